@@ -11,6 +11,7 @@ from __future__ import annotations
 import gettext
 import logging
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,17 +32,30 @@ def set_language(code: str) -> None:
     if code not in LANGUAGES:
         raise ValueError(code)
     _Current.code = code
-    _Current.catalogue = gettext.NullTranslations()
-    if code != "en":
-        try:
-            _Current.catalogue = gettext.translation("crm_desktop", _LOCALE, languages=[code])
-        except OSError:
-            _log.exception("No compiled catalogue for %s; speaking English", code)
+    _Current.catalogue = gettext.NullTranslations() if code == "en" else _catalogue(code)
 
 
 def language() -> str:
     """Return the code of the language spoken now."""
     return _Current.code
+
+
+def every_language(message: str) -> list[str]:
+    """Return ``message`` in English and in each other language that has a catalogue."""
+    said = [message]
+    for code in LANGUAGES:
+        if code != "en":
+            said.append(_catalogue(code).gettext(message))
+    return list(dict.fromkeys(said))
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    try:
+        return gettext.translation("crm_desktop", _LOCALE, languages=[code])
+    except OSError:
+        _log.exception("No compiled catalogue for %s; speaking English", code)
+        return gettext.NullTranslations()
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look for

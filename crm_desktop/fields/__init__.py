@@ -1,0 +1,1 @@
+"""Field kinds, field and record specifications, validation, conditions."""

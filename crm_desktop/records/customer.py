@@ -1,0 +1,440 @@
+"""Customer: a company or a person that the office deals with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from crm_desktop.fields import declare as field
+from crm_desktop.fields.conditions import Condition
+from crm_desktop.fields.declare import record
+from crm_desktop.fields.spec import Draft, Lookup, Section, Tab, View
+from crm_desktop.i18n import N_
+from crm_desktop.records.customer_options import (
+    ABC,
+    CONSENTS,
+    GENDERS,
+    KINDS,
+    LEVELS,
+    SIZES,
+    SOURCES,
+    STAGES,
+    STATUSES,
+    TYPES,
+)
+from crm_desktop.records.shared import (
+    CURRENCIES,
+    Address,
+    SocialAccount,
+    countries,
+    industries,
+)
+
+CODE_LENGTH = 8
+_LEVEL_LETTERS = {"important": "i", "normal": "n", "potential": "p"}
+_PLACE_UNKNOWN = "000"
+
+
+def code_prefixes(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what the customer's code begins with, best first.
+
+    A letter for the level, then the area code (domestic) or the dialling code (foreign), 000 where the
+    place is not known. See ``docs/customer-code.md``.
+    """
+    letter = _LEVEL_LETTERS.get(values.get("level") or "", "n")
+    home = (values.get("country") or "CN") == "CN"
+    place = values.get("area_code") if home else values.get("dialling_code")
+    digits = "".join(sign for sign in str(place or "") if sign.isdigit())
+    return (letter + digits[:4], letter + _PLACE_UNKNOWN) if digits else (letter + _PLACE_UNKNOWN,)
+
+
+def complete(draft: Draft, before: Mapping[str, Any] | None, lookup: Lookup) -> None:
+    """Fill places from each other, propose the code, date the status, keep former codes."""
+    from crm_desktop.fields import places  # noqa: PLC0415 - only when a customer is written
+
+    if draft["country"] and not draft["dialling_code"]:
+        draft["dialling_code"] = places.dialling_code(draft["country"]) or ""
+    if draft["country"] in ("", "CN") and draft["city"] and not draft["area_code"]:
+        draft["area_code"] = places.area_code(draft["city"]) or ""
+    if draft["area_code"] and not draft["province"] and draft["country"] in ("", "CN"):
+        place = places.place_of(draft["area_code"])
+        draft["province"] = place[0] if place else ""
+    if not draft["code"]:
+        draft["code"] = lookup.next_code("customer", "code", code_prefixes(draft), CODE_LENGTH)
+    if not draft["currency"] and draft["annual_revenue"] is not None:
+        draft["currency"] = lookup.setting("currency", "CNY")
+    if before is None or before["status"] != draft["status"]:
+        draft["status_since"] = draft["status_since"] if before is None else None
+        draft["status_since"] = draft["status_since"] or date.today()  # noqa: DTZ011 - local day
+    if before is not None and before["code"] and before["code"] != draft["code"]:
+        draft["former_codes"] = tuple(dict.fromkeys((*draft["former_codes"], before["code"])))
+
+
+@record(
+    N_("Customer"),
+    N_("Customers"),
+    number=1,
+    icon="people",
+    title="name",
+    subtitle="company",
+    match=(("code",), ("external_id",), ("name", "email"), ("name", "phone"), ("name",)),
+    aliases=("client", "clients", "company", "companies", "account", "accounts", "客户资料"),
+    columns=(
+        "name",
+        "level",
+        "status",
+        "phone",
+        "city",
+        "industry",
+        "owner",
+        "code",
+        "email",
+    ),
+    sort=("name",),
+    views=(
+        View(N_("All customers")),
+        View(N_("Important"), Condition("level", "is", "important")),
+        View(N_("Active"), Condition("status", "is", "active")),
+        View(N_("Dormant"), Condition("status", "is", "dormant")),
+    ),
+    layout=(
+        Tab(
+            N_("Profile"),
+            Section(
+                N_("Basics"),
+                ("name", "kind"),
+                ("company", "code"),
+                ("level", "status"),
+                ("stage", "type"),
+                ("industry", "source"),
+                ("owner", "tags"),
+            ),
+            Section(
+                N_("Reach"),
+                ("phone", "mobile"),
+                ("email", "fax"),
+                ("homepage",),
+                ("social",),
+            ),
+        ),
+        Tab(
+            N_("Address"),
+            Section(
+                N_("Main address"),
+                ("country", "dialling_code"),
+                ("province", "city"),
+                ("area_code", "postal_code"),
+                ("address",),
+            ),
+            Section(N_("Further addresses"), ("addresses",)),
+        ),
+        Tab(
+            N_("Details"),
+            Section(
+                N_("Company"),
+                ("annual_revenue", "currency"),
+                ("employees", "size"),
+                ("legal_representative",),
+                ("registered_address",),
+            ),
+            Section(
+                N_("Person"),
+                ("gender", "birthday"),
+                ("occupation", "id_number"),
+            ),
+        ),
+        Tab(
+            N_("Notes"),
+            Section(N_("Preferences"), ("preferences",), ("notes",)),
+            Section(N_("Privacy"), ("consent", "external_id"), ("privacy_notes",)),
+        ),
+    ),
+    prepare=complete,
+)
+class Customer:
+    """A company or a person that the office deals with."""
+
+    code: str = field.text(
+        N_("Customer code"),
+        most=CODE_LENGTH,
+        unique=True,
+        search=True,
+        width=10,
+        help=N_(
+            "Level letter, area or dialling code, serial number. Left blank, the next free one is given."
+        ),
+        aliases=("客户编号", "Customer No.", "customer number", "account number"),
+    )
+    name: str = field.text(
+        N_("Name"),
+        required=True,
+        search=True,
+        index=True,
+        most=200,
+        width=26,
+        aliases=(
+            "客户名称",
+            "客户",
+            "姓名",
+            "公司名称",
+            "Customer name",
+            "Company name",
+            "Account name",
+            "Full name",
+            "Customer",
+            "Organization name",
+            "Display name",
+            "名字",
+        ),
+        joined=(
+            ("First name", "Last name"),
+            ("Given name", "Family name"),
+            ("First", "Last"),
+            ("姓", "名"),
+        ),
+    )
+    kind: str = field.choice(
+        N_("Kind"), KINDS, default="company", group=True, aliases=("客户性质", "Customer kind")
+    )
+    company: str = field.text(
+        N_("Employer"),
+        search=True,
+        index=True,
+        width=20,
+        help=N_("For a person: the company they work for."),
+        aliases=("Company", "工作单位", "公司", "Organisation", "Organization", "Employer name"),
+    )
+    level: str = field.choice(
+        N_("Level"),
+        LEVELS,
+        default="normal",
+        index=True,
+        group=True,
+        aliases=("客户级别", "客户等级", "Customer level", "Priority"),
+    )
+    abc_class: str = field.choice(
+        N_("ABC class"),
+        ABC,
+        derived=True,
+        group=True,
+        aliases=("ABC分类", "ABC"),
+        help=N_("Computed from sales: A customers bring the first 70 % of them, B the next 20 %."),
+    )
+    status: str = field.choice(
+        N_("Status"), STATUSES, default="prospect", index=True, group=True, aliases=("客户状态",)
+    )
+    status_since: date | None = field.day(N_("Status since"), derived=True)
+    stage: str = field.choice(
+        N_("Lifecycle stage"),
+        STAGES,
+        default="lead",
+        index=True,
+        group=True,
+        aliases=("生命周期", "阶段", "Stage"),
+    )
+    type: str = field.choice(
+        N_("Type"),
+        TYPES,
+        own_words=True,
+        default="user",
+        group=True,
+        aliases=("客户类型", "Customer type"),
+    )
+    source: str = field.choice(
+        N_("Source"),
+        SOURCES,
+        own_words=True,
+        group=True,
+        aliases=("客户来源", "Lead source", "Original source"),
+    )
+    industry: str = field.choice(
+        N_("Industry"),
+        industries,
+        own_words=True,
+        index=True,
+        group=True,
+        width=14,
+        aliases=("所属行业", "行业"),
+    )
+    country: str = field.choice(
+        N_("Country or region"),
+        countries,
+        own_words=True,
+        group=True,
+        aliases=("国家", "国家地区", "国家/地区", "Country", "Region", "地区", "Country/region"),
+    )
+    dialling_code: str = field.text(
+        N_("International dialling code"),
+        most=6,
+        aliases=("国际区号", "Dialing code", "Country code"),
+    )
+    province: str = field.text(
+        N_("Province or state"),
+        most=60,
+        suggest=True,
+        group=True,
+        aliases=("省", "省份", "省市", "State", "Province", "County", "State/Region"),
+    )
+    area_code: str = field.text(N_("Area code"), most=6, aliases=("区号", "长途区号"))
+    city: str = field.text(
+        N_("City"),
+        most=60,
+        suggest=True,
+        search=True,
+        index=True,
+        group=True,
+        width=12,
+        aliases=("城市", "市", "所在城市", "Town"),
+    )
+    postal_code: str = field.text(
+        N_("Postal code"),
+        most=16,
+        aliases=("邮编", "Zip", "Zip code", "Postcode", "Postal/zip code"),
+    )
+    address: str = field.text(
+        N_("Address"),
+        most=300,
+        search=True,
+        width=30,
+        aliases=("地址", "联系地址", "通讯地址", "Street", "Street address", "Address 1"),
+    )
+    phone: str = field.phone(
+        N_("Phone"),
+        search=True,
+        index=True,
+        aliases=(
+            "电话",
+            "联系电话",
+            "Phone number",
+            "Telephone",
+            "Tel",
+            "Phone 1",
+            "Work phone",
+            "Office phone",
+            "固定电话",
+        ),
+    )
+    mobile: str = field.phone(
+        N_("Mobile"),
+        search=True,
+        index=True,
+        aliases=(
+            "手机",
+            "手机号",
+            "手机号码",
+            "移动电话",
+            "Mobile phone",
+            "Cell",
+            "Cell phone",
+            "Phone 2",
+        ),
+    )
+    fax: str = field.phone(N_("Fax"), aliases=("传真", "Fax number"))
+    email: str = field.email(
+        N_("Email"),
+        search=True,
+        index=True,
+        aliases=("邮箱", "电子邮件", "电子邮箱", "E-mail", "Email address", "Mail"),
+    )
+    homepage: str = field.link(
+        N_("Home page"),
+        search=True,
+        aliases=("网址", "主页", "网站", "Website", "Web", "Domain", "URL", "Homepage"),
+    )
+    social: tuple[dict[str, Any], ...] = field.lines(
+        N_("Social accounts"), SocialAccount, aliases=("社交账号",)
+    )
+    annual_revenue: Decimal | None = field.money(
+        N_("Annual revenue"),
+        least=Decimal(0),
+        measure=True,
+        index=True,
+        aliases=("年收入", "年营业额", "Annual income", "Revenue", "Yearly income", "Turnover"),
+    )
+    currency: str = field.choice(N_("Currency"), CURRENCIES, aliases=("币种", "货币"))
+    employees: int | None = field.number(
+        N_("Employees"),
+        least=0,
+        measure=True,
+        aliases=("员工数", "人数", "Number of employees", "Headcount"),
+    )
+    size: str = field.choice(
+        N_("Size"), SIZES, own_words=True, group=True, aliases=("规模", "公司规模", "Company size")
+    )
+    registered_address: str = field.text(N_("Registered address"), most=300, aliases=("注册地址",))
+    legal_representative: str = field.text(
+        N_("Legal representative"),
+        most=100,
+        search=True,
+        aliases=("法人代表", "法定代表人", "法人"),
+    )
+    gender: str = field.choice(N_("Gender"), GENDERS, group=True, aliases=("性别", "Sex"))
+    birthday: date | None = field.day(
+        N_("Birthday"), aliases=("生日", "出生日期", "Birth date", "Date of birth", "DOB")
+    )
+    occupation: str = field.text(
+        N_("Occupation"), most=80, suggest=True, group=True, aliases=("职业", "Profession", "Job")
+    )
+    id_number: str = field.text(
+        N_("ID number"),
+        most=30,
+        sensitive=True,
+        aliases=("身份证号", "身份证", "证件号码", "Passport"),
+    )
+    preferences: str = field.long_text(N_("Preferences"), search=True, aliases=("偏好", "客户偏好"))
+    tags: tuple[str, ...] = field.tags(N_("Tags"), search=True, aliases=("标签", "Labels"))
+    owner: str = field.text(
+        N_("Responsible person"),
+        most=80,
+        suggest=True,
+        index=True,
+        group=True,
+        width=12,
+        aliases=(
+            "负责人",
+            "业务员",
+            "跟进人",
+            "Owner",
+            "Account manager",
+            "Sales rep",
+            "Company owner",
+            "hubspot owner email",
+            "Assigned to",
+        ),
+    )
+    addresses: tuple[dict[str, Any], ...] = field.lines(
+        N_("Further addresses"), Address, aliases=("其他地址",)
+    )
+    notes: str = field.long_text(
+        N_("Notes"), search=True, aliases=("备注", "Remarks", "Comments", "Description", "说明")
+    )
+    consent: str = field.choice(
+        N_("Consent to contact"),
+        CONSENTS,
+        default="unknown",
+        group=True,
+        aliases=("同意联系", "Consent"),
+    )
+    privacy_notes: str = field.long_text(N_("Privacy notes"), aliases=("隐私备注",))
+    external_id: str = field.text(
+        N_("External ID"),
+        most=60,
+        unique=True,
+        search=True,
+        help=N_("The customer's key in another program or list."),
+        aliases=(
+            "外部编号",
+            "Customer key",
+            "Customer ID",
+            "CustomerKey",
+            "Company ID",
+            "Record ID",
+            "Account ID",
+            "ID",
+            "编号",
+            "Client ID",
+        ),
+    )
+    former_codes: tuple[str, ...] = field.tags(N_("Former codes"), search=True, derived=True)

@@ -1,0 +1,147 @@
+"""Product: what the office sells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from crm_desktop.fields import declare as field
+from crm_desktop.fields.conditions import Condition
+from crm_desktop.fields.declare import record
+from crm_desktop.fields.spec import Draft, Lookup, Section, Tab, View
+from crm_desktop.i18n import N_
+from crm_desktop.records.shared import CURRENCIES
+
+
+def complete(draft: Draft, before: Mapping[str, Any] | None, lookup: Lookup) -> None:
+    """Propose the code and the currency."""
+    del before
+    if not draft["code"]:
+        draft["code"] = lookup.next_code("product", "code", ("P",), 8)
+    if not draft["currency"]:
+        draft["currency"] = lookup.setting("currency", "CNY")
+
+
+@record(
+    N_("Product"),
+    N_("Products"),
+    number=3,
+    icon="box",
+    title="name",
+    subtitle="code",
+    match=(("code",), ("external_id",), ("name",)),
+    aliases=("产品资料", "item", "items", "goods"),
+    columns=("name", "code", "category", "unit", "list_price", "cost", "active"),
+    sort=("name",),
+    views=(
+        View(N_("All products")),
+        View(N_("On sale"), Condition("active", "is", True)),
+    ),
+    layout=(
+        Tab(
+            N_("Product"),
+            Section(
+                N_("Basics"),
+                ("name", "code"),
+                ("category", "unit"),
+                ("list_price", "cost"),
+                ("currency", "active"),
+                ("external_id",),
+                ("description",),
+            ),
+        ),
+    ),
+    prepare=complete,
+)
+class Product:
+    """What the office sells."""
+
+    code: str = field.text(
+        N_("Product code"),
+        most=40,
+        unique=True,
+        search=True,
+        width=12,
+        help=N_("Left blank, the next free one is given."),
+        aliases=(
+            "产品编码",
+            "产品编号",
+            "编码",
+            "Code",
+            "SKU",
+            "ProductSKU",
+            "Product No.",
+            "Item No.",
+            "货号",
+        ),
+    )
+    name: str = field.text(
+        N_("Name"),
+        required=True,
+        search=True,
+        index=True,
+        width=26,
+        aliases=(
+            "产品名称",
+            "产品",
+            "品名",
+            "名称",
+            "Product name",
+            "ProductName",
+            "Product",
+            "Item",
+        ),
+    )
+    category: str = field.text(
+        N_("Category"),
+        most=80,
+        suggest=True,
+        search=True,
+        index=True,
+        group=True,
+        width=14,
+        aliases=("产品类别", "类别", "分类", "Product category", "Subcategory", "ModelName"),
+    )
+    unit: str = field.text(
+        N_("Unit"), most=20, suggest=True, aliases=("单位", "计量单位", "UOM"), width=8
+    )
+    list_price: Decimal | None = field.money(
+        N_("List price"),
+        places=4,
+        least=Decimal(0),
+        index=True,
+        aliases=(
+            "单价",
+            "标价",
+            "价格",
+            "售价",
+            "Price",
+            "ProductPrice",
+            "Unit price",
+            "Sales price",
+        ),
+    )
+    cost: Decimal | None = field.money(
+        N_("Cost"),
+        places=4,
+        least=Decimal(0),
+        aliases=("成本", "成本价", "ProductCost", "Unit cost"),
+    )
+    currency: str = field.choice(N_("Currency"), CURRENCIES, aliases=("币种", "货币"))
+    active: bool = field.yes_no(
+        N_("On sale"), default=True, aliases=("启用", "在售", "Active", "Enabled")
+    )
+    description: str = field.long_text(
+        N_("Description"),
+        search=True,
+        aliases=("产品描述", "描述", "说明", "ProductDescription", "备注", "Notes"),
+    )
+    external_id: str = field.text(
+        N_("External ID"),
+        most=60,
+        unique=True,
+        search=True,
+        help=N_("The product's key in another program or list."),
+        aliases=("外部编号", "ProductKey", "Product key", "Product ID", "ID"),
+    )

@@ -1,0 +1,139 @@
+"""What several record types have in common: choices, address lines, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from crm_desktop.fields import declare as field
+from crm_desktop.fields.declare import part
+from crm_desktop.fields.problems import Problem
+from crm_desktop.fields.spec import Lookup
+from crm_desktop.fields.texts import Option
+from crm_desktop.i18n import N_, Text
+
+CURRENCIES = tuple(
+    Option(code, code, aliases=aliases)
+    for code, aliases in (
+        ("CNY", ("RMB", "¥", "元", "人民币")),
+        ("USD", ("$", "US$", "美元")),
+        ("EUR", ("€", "欧元")),
+        ("GBP", ("£", "英镑")),
+        ("JPY", ("円", "日元")),
+        ("HKD", ("HK$", "港币", "港元")),
+        ("TWD", ("NT$", "新台币")),
+        ("SGD", ("S$", "新加坡元")),
+        ("KRW", ("₩", "韩元")),
+        ("INR", ("₹", "卢比")),
+        ("AUD", ("A$", "澳元")),
+        ("CAD", ("C$", "加元")),
+        ("CHF", ("瑞士法郎",)),
+    )
+)
+
+YES = "yes"
+
+
+@cache
+def countries() -> tuple[Option, ...]:
+    """Return every country; the keys are ISO 3166 codes of two letters."""
+    from crm_desktop.fields import places  # noqa: PLC0415 - read when first needed
+
+    return tuple(
+        Option(
+            country.code,
+            country.english,
+            aliases=tuple(country.aliases),
+            labels=(("en", country.english), ("zh_CN", country.chinese)),
+        )
+        for country in places.countries()
+    )
+
+
+@cache
+def industries() -> tuple[Option, ...]:
+    """Return the industries of the reference table."""
+    from crm_desktop.fields import places  # noqa: PLC0415
+
+    return tuple(
+        Option(
+            industry.key,
+            industry.english,
+            labels=(("en", industry.english), ("zh_CN", industry.chinese)),
+        )
+        for industry in places.industries()
+    )
+
+
+@part(N_("Special day"))
+class Anniversary:
+    """A day that is worth a greeting every year."""
+
+    what: str = field.text(N_("Occasion"), required=True, most=80)
+    on: date | None = field.day(N_("Date"), required=True)
+
+
+@part(N_("Further address"))
+class Address:
+    """An address beside the main one."""
+
+    type: str = field.choice(
+        N_("Type"),
+        (
+            Option("delivery", N_("Delivery"), aliases=("Shipping", "收货")),
+            Option("billing", N_("Billing"), aliases=("Invoice", "开票")),
+            Option("branch", N_("Branch"), aliases=("分公司",)),
+            Option("home", N_("Home"), aliases=("家庭",)),
+            Option("other", N_("Other")),
+        ),
+        own_words=True,
+        default="delivery",
+    )
+    address: str = field.text(N_("Address"), required=True, most=300, search=True)
+
+
+@part(N_("Social account"))
+class SocialAccount:
+    """A name in a network."""
+
+    network: str = field.choice(
+        N_("Network"),
+        tuple(
+            Option(key, label, labels=(("zh_CN", chinese),))
+            for key, label, chinese in (
+                ("wechat", "WeChat", "微信"),
+                ("qq", "QQ", "QQ"),
+                ("weibo", "Weibo", "微博"),
+                ("dingtalk", "DingTalk", "钉钉"),
+                ("linkedin", "LinkedIn", "领英"),
+                ("whatsapp", "WhatsApp", "WhatsApp"),
+                ("x", "X", "X"),
+                ("facebook", "Facebook", "Facebook"),
+            )
+        ),
+        own_words=True,
+        default="wechat",
+    )
+    account: str = field.text(N_("Account"), required=True, most=100, search=True)
+
+
+def contact_of_customer(
+    values: Mapping[str, Any], record_id: int | None, lookup: Lookup
+) -> Iterator[Problem]:
+    """The contact must be one of the customer's."""
+    del record_id
+    contact, customer = values.get("contact"), values.get("customer")
+    if contact is None:
+        return
+    employer = lookup.value("contact", contact, "customer")
+    if employer is not None and employer != customer:
+        yield Problem(
+            "contact",
+            Text(
+                "{contact} belongs to {customer}. Choose a contact of this record's customer.",
+                contact=lookup.title("contact", contact),
+                customer=lookup.title("customer", employer),
+            ),
+        )
