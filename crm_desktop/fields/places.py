@@ -1,0 +1,221 @@
+"""Places that people write about: countries with dialling codes, Chinese provinces and cities.
+
+The tables are ``data/countries.csv``, ``provinces.csv`` and ``area_codes.csv``; each is read once,
+when first asked for. Names are found in English and Chinese and by what else is written for them
+(USA, Mainland China, 广东省, Canton), whatever the case, accents and punctuation.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from functools import cache
+from typing import NamedTuple
+
+from crm_desktop.resources import resource
+
+CHINA = "CN"
+_LONGEST_CITY_NAME = 11
+_AREA_CODE = re.compile(r"(?:(?:\+|00)86)?[-\s()]*0?([1-9]\d{1,2})[-\s()]*")
+
+
+class Country(NamedTuple):
+    """A country or region."""
+
+    code: str
+    """ISO 3166, two letters."""
+    name: str
+    name_zh: str
+    dialling_code: str
+    """Digits only, such as 86."""
+    leads: bool
+    """Whether it is the one meant by its dialling code alone (1 is the United States)."""
+    aliases: tuple[str, ...]
+
+    def shown(self, language: str) -> str:
+        """Return the name in ``language`` (``zh_CN``; English for all others)."""
+        return self.name_zh if language.startswith("zh") else self.name
+
+
+class Province(NamedTuple):
+    """A Chinese province, municipality or region."""
+
+    name: str
+    official: str
+    name_en: str
+    capital: str
+
+    def shown(self, language: str) -> str:
+        """Return the short name in ``language``."""
+        return self.name if language.startswith("zh") else self.name_en
+
+
+class City(NamedTuple):
+    """A Chinese city or prefecture, or a county-level city that is widely known."""
+
+    area_code: str
+    province: str
+    name: str
+    official: str
+    name_en: str
+    level: str
+    aliases: tuple[str, ...]
+
+    def shown(self, language: str) -> str:
+        """Return the short name in ``language``."""
+        return self.name if language.startswith("zh") else self.name_en
+
+
+def _rows(name: str) -> list[list[str]]:
+    with resource(f"data/{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))[1:]
+
+
+def _key(text: str) -> str:
+    """Return what two ways of writing a name have in common."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+@cache
+def countries() -> tuple[Country, ...]:
+    """Return all countries and regions, by code."""
+    return tuple(
+        Country(code, name, chinese, dialling, leads == "yes", tuple(filter(None, more.split("|"))))
+        for code, name, chinese, dialling, leads, more in _rows("countries")
+    )
+
+
+@cache
+def provinces() -> tuple[Province, ...]:
+    """Return the 34 provinces of China in the official order."""
+    return tuple(Province(*row) for row in _rows("provinces"))
+
+
+@cache
+def cities() -> tuple[City, ...]:
+    """Return the cities by area code, the seat of each code first."""
+    return tuple(
+        City(code, where, name, official, english, level, tuple(filter(None, more.split("|"))))
+        for code, where, name, official, english, level, more in _rows("area_codes")
+    )
+
+
+@cache
+def _countries_by_key() -> dict[str, Country]:
+    found = {_key(alias): one for one in countries() for alias in one.aliases}
+    found.update({one.dialling_code: one for one in countries() if one.leads})
+    for one in countries():
+        found[_key(one.name)] = found[_key(one.name_zh)] = found[_key(one.code)] = one
+    return found
+
+
+@cache
+def _provinces_by_key() -> dict[str, Province]:
+    return {
+        _key(name): one
+        for one in provinces()
+        for name in (one.name, one.official, one.name_en, f"{one.name_en} Province")
+    }
+
+
+@cache
+def _cities_by_key() -> dict[str, list[City]]:
+    found: dict[str, list[City]] = {}
+    for one in sorted(cities(), key=lambda city: city.level, reverse=True):
+        names = {one.name, one.official, f"{one.name}市", one.name_en, *one.aliases}
+        if one.official.endswith("州"):
+            names.add(f"{one.name}州")
+        for key in {_key(name) for name in names}:
+            found.setdefault(key, []).append(one)
+    return found
+
+
+def country(text: str) -> Country | None:
+    """Return the country that ``text`` names: by code, name, alias or dialling code."""
+    key = _key(text)
+    known = _countries_by_key()
+    return known.get(key) or known.get(key.removeprefix("the")) or known.get(key.lstrip("0"))
+
+
+def dialling_code(country_text: str) -> str | None:
+    """Return the dialling code of a country, digits only; ``None`` for one not known."""
+    found = country(country_text)
+    return found.dialling_code if found else None
+
+
+def province(text: str) -> Province | None:
+    """Return the province that ``text`` names or begins with."""
+    key = _key(text)
+    known = _provinces_by_key()
+    found = known.get(key)
+    if found is None and key and not key.isascii():
+        found = next((known[key[:n]] for n in range(len(key), 1, -1) if key[:n] in known), None)
+    return found
+
+
+def city(text: str, province_text: str = "") -> City | None:
+    """Return the Chinese city that ``text`` names, alone or within an address in Chinese.
+
+    ``province_text`` decides between namesakes (Suzhou, Fuzhou, 朝阳); without it the first by
+    area code is taken. A province alone stands for its capital.
+    """
+    key = _key(text)
+    within = province(province_text) if province_text else None
+    found = _pick(key, within)
+    if found is None and "," in text:
+        name, _, rest = text.partition(",")
+        found = _pick(_key(name), within or province(rest.strip()))
+    if found is None and not key.isascii():
+        found = _in_address(key, within)
+    return found
+
+
+def _pick(key: str, within: Province | None) -> City | None:
+    """Return the city of that name, or the capital of the province of that name."""
+    if within is None and key in _provinces_by_key():
+        named = _provinces_by_key()[key]
+        return _pick(_key(named.capital), named) if named.capital else None
+    known = _cities_by_key().get(key, [])
+    return next((one for one in known if within is None or one.province == within.name), None)
+
+
+def _in_address(key: str, within: Province | None) -> City | None:
+    """Return the city that a Chinese address begins with, after its province."""
+    named = province(key)
+    if named:
+        key = re.sub(f"^({_key(named.official)}|{_key(named.name)})省?", "", key)
+        within = named
+    starts = (key[:length] for length in range(min(len(key), _LONGEST_CITY_NAME), 1, -1))
+    found = next((one for one in (_pick(start, within) for start in starts) if one), None)
+    if found is None and named and named.capital == named.name:
+        return _pick(_key(named.name), named)
+    return found
+
+
+def area_code(text: str, province_text: str = "") -> str | None:
+    """Return the area code with its 0 (杭州: 0571) of a Chinese city, province or address."""
+    found = city(text, province_text)
+    return found.area_code if found else None
+
+
+def place_of(code: str, language: str = "zh_CN") -> tuple[str, str] | None:
+    """Return the province and the main city that a Chinese area code belongs to."""
+    digits = _AREA_CODE.fullmatch(code)
+    found = _seats().get(f"0{digits[1]}") if digits else None
+    if found is None:
+        return None
+    return _provinces_by_key()[found.province].shown(language), found.shown(language)
+
+
+@cache
+def _seats() -> dict[str, City]:
+    return {one.area_code: one for one in reversed(cities())}
+
+
+def province_of(city_text: str, language: str = "zh_CN") -> str | None:
+    """Return the province in which a Chinese city lies."""
+    found = city(city_text)
+    return _provinces_by_key()[found.province].shown(language) if found else None
