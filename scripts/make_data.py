@@ -161,9 +161,11 @@ def write(name: str, header: str, rows: Iterable[Row]) -> None:
 
 def main() -> None:
     """Make all tables."""
-    write("countries.csv", "code name name_zh dialling_code leads aliases", countries())
-    write("provinces.csv", "name official name_en capital", provinces())
-    write("area_codes.csv", "area_code province city official city_en level aliases", area_codes())
+    write("countries.csv", "code english chinese dialling_code leads aliases", countries())
+    write("provinces.csv", "chinese official english capital", provinces())
+    write(
+        "area_codes.csv", "area_code province chinese official english level aliases", area_codes()
+    )
     (DATA / "pinyin.txt").write_text(pinyin_table(), encoding="utf-8", newline="\n")
     print("pinyin.txt", (DATA / "pinyin.txt").stat().st_size)
 

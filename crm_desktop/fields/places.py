@@ -1,7 +1,7 @@
-"""Places that people write about: countries with dialling codes, Chinese provinces and cities.
+"""The reference tables: countries with dialling codes, Chinese provinces and cities, industries.
 
-The tables are ``data/countries.csv``, ``provinces.csv`` and ``area_codes.csv``; each is read once,
-when first asked for. Names are found in English and Chinese and by what else is written for them
+They stand in ``data/`` as ``countries.csv``, ``provinces.csv``, ``area_codes.csv`` and
+``industries.csv``; each is read once, when first asked for. Names are found in English and Chinese and by what else is written for them
 (USA, Mainland China, 广东省, Canton), whatever the case, accents and punctuation.
 """
 
@@ -25,8 +25,8 @@ class Country(NamedTuple):
 
     code: str
     """ISO 3166, two letters."""
-    name: str
-    name_zh: str
+    english: str
+    chinese: str
     dialling_code: str
     """Digits only, such as 86."""
     leads: bool
@@ -35,20 +35,20 @@ class Country(NamedTuple):
 
     def shown(self, language: str) -> str:
         """Return the name in ``language`` (``zh_CN``; English for all others)."""
-        return self.name_zh if language.startswith("zh") else self.name
+        return self.chinese if language.startswith("zh") else self.english
 
 
 class Province(NamedTuple):
     """A Chinese province, municipality or region."""
 
-    name: str
+    chinese: str
     official: str
-    name_en: str
+    english: str
     capital: str
 
     def shown(self, language: str) -> str:
         """Return the short name in ``language``."""
-        return self.name if language.startswith("zh") else self.name_en
+        return self.chinese if language.startswith("zh") else self.english
 
 
 class City(NamedTuple):
@@ -56,15 +56,27 @@ class City(NamedTuple):
 
     area_code: str
     province: str
-    name: str
+    chinese: str
     official: str
-    name_en: str
+    english: str
     level: str
     aliases: tuple[str, ...]
 
     def shown(self, language: str) -> str:
         """Return the short name in ``language``."""
-        return self.name if language.startswith("zh") else self.name_en
+        return self.chinese if language.startswith("zh") else self.english
+
+
+class Industry(NamedTuple):
+    """A line of business; ``key`` is what is kept."""
+
+    key: str
+    english: str
+    chinese: str
+
+    def shown(self, language: str) -> str:
+        """Return the name in ``language``."""
+        return self.chinese if language.startswith("zh") else self.english
 
 
 def _rows(name: str) -> list[list[str]]:
@@ -83,8 +95,10 @@ def _key(text: str) -> str:
 def countries() -> tuple[Country, ...]:
     """Return all countries and regions, by code."""
     return tuple(
-        Country(code, name, chinese, dialling, leads == "yes", tuple(filter(None, more.split("|"))))
-        for code, name, chinese, dialling, leads, more in _rows("countries")
+        Country(
+            code, english, chinese, dialling, leads == "yes", tuple(filter(None, more.split("|")))
+        )
+        for code, english, chinese, dialling, leads, more in _rows("countries")
     )
 
 
@@ -98,9 +112,15 @@ def provinces() -> tuple[Province, ...]:
 def cities() -> tuple[City, ...]:
     """Return the cities by area code, the seat of each code first."""
     return tuple(
-        City(code, where, name, official, english, level, tuple(filter(None, more.split("|"))))
-        for code, where, name, official, english, level, more in _rows("area_codes")
+        City(code, where, chinese, official, english, level, tuple(filter(None, more.split("|"))))
+        for code, where, chinese, official, english, level, more in _rows("area_codes")
     )
+
+
+@cache
+def industries() -> tuple[Industry, ...]:
+    """Return the industries in the order in which they are offered."""
+    return tuple(Industry(*row) for row in _rows("industries"))
 
 
 @cache
@@ -108,7 +128,7 @@ def _countries_by_key() -> dict[str, Country]:
     found = {_key(alias): one for one in countries() for alias in one.aliases}
     found.update({one.dialling_code: one for one in countries() if one.leads})
     for one in countries():
-        found[_key(one.name)] = found[_key(one.name_zh)] = found[_key(one.code)] = one
+        found[_key(one.english)] = found[_key(one.chinese)] = found[_key(one.code)] = one
     return found
 
 
@@ -117,7 +137,7 @@ def _provinces_by_key() -> dict[str, Province]:
     return {
         _key(name): one
         for one in provinces()
-        for name in (one.name, one.official, one.name_en, f"{one.name_en} Province")
+        for name in (one.chinese, one.official, one.english, f"{one.english} Province")
     }
 
 
@@ -125,9 +145,9 @@ def _provinces_by_key() -> dict[str, Province]:
 def _cities_by_key() -> dict[str, list[City]]:
     found: dict[str, list[City]] = {}
     for one in sorted(cities(), key=lambda city: city.level, reverse=True):
-        names = {one.name, one.official, f"{one.name}市", one.name_en, *one.aliases}
+        names = {one.chinese, one.official, f"{one.chinese}市", one.english, *one.aliases}
         if one.official.endswith("州"):
-            names.add(f"{one.name}州")
+            names.add(f"{one.chinese}州")
         for key in {_key(name) for name in names}:
             found.setdefault(key, []).append(one)
     return found
@@ -179,19 +199,19 @@ def _pick(key: str, within: Province | None) -> City | None:
         named = _provinces_by_key()[key]
         return _pick(_key(named.capital), named) if named.capital else None
     known = _cities_by_key().get(key, [])
-    return next((one for one in known if within is None or one.province == within.name), None)
+    return next((one for one in known if within is None or one.province == within.chinese), None)
 
 
 def _in_address(key: str, within: Province | None) -> City | None:
     """Return the city that a Chinese address begins with, after its province."""
     named = province(key)
     if named:
-        key = re.sub(f"^({_key(named.official)}|{_key(named.name)})省?", "", key)
+        key = re.sub(f"^({_key(named.official)}|{_key(named.chinese)})省?", "", key)
         within = named
     starts = (key[:length] for length in range(min(len(key), _LONGEST_CITY_NAME), 1, -1))
     found = next((one for one in (_pick(start, within) for start in starts) if one), None)
-    if found is None and named and named.capital == named.name:
-        return _pick(_key(named.name), named)
+    if found is None and named and named.capital == named.chinese:
+        return _pick(_key(named.chinese), named)
     return found
 
 
