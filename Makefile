@@ -107,7 +107,7 @@ translations: $(READY_DEV) ## bring the catalogues up to date with the code, and
 
 build: $(READY_DEV) $(BUILT) ## a folder that runs without Python: dist/crm-desktop/
 	@scripts/system-packages.sh build
-	@$(VENV)/bin/pyinstaller --noconfirm --log-level WARN build.spec
+	@$(VENV)/bin/pyinstaller --noconfirm --log-level ERROR build.spec
 	@du -sh dist/crm-desktop
 
 clean: ## remove what the commands made, except the set-up
