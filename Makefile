@@ -97,6 +97,7 @@ bench: $(READY_DEV) $(BUILT) ## measure the speed (ARGS=… for the benchmark's 
 translations: $(READY_DEV) ## bring the catalogues up to date with the code, and compile them
 	@mkdir -p build
 	@$(VENV)/bin/pybabel --quiet extract --mapping-file=babel.cfg --project=crm-desktop \
+		--header-comment='# Texts of CRM Desktop, under its licence (MIT).' \
 		--keywords='N_ Text' --sort-by-file --add-location=file --output-file=$(POT) .
 	@for language in $(TRANSLATED); do \
 		$(VENV)/bin/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-obsolete \
