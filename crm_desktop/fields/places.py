@@ -1,8 +1,9 @@
 """The reference tables: countries with dialling codes, Chinese provinces and cities, industries.
 
 They stand in ``data/`` as ``countries.csv``, ``provinces.csv``, ``area_codes.csv`` and
-``industries.csv``; each is read once, when first asked for. Names are found in English and Chinese and by what else is written for them
-(USA, Mainland China, 广东省, Canton), whatever the case, accents and punctuation.
+``industries.csv``; each is read once, when first asked for. Names are found in English and
+Chinese and by what else is written for them (USA, Mainland China, 广东省, Canton), whatever the
+case, accents and punctuation.
 """
 
 from __future__ import annotations

@@ -1,0 +1,57 @@
+"""An open file with everything that can be done with it; the window and the command line get this."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from crm_desktop.records import record_types
+from crm_desktop.services.history import HistoryService
+from crm_desktop.services.lists import ListService
+from crm_desktop.services.records import RecordService
+from crm_desktop.storage.search import Hit
+from crm_desktop.storage.store import CannotOpen, CannotWrite, Store
+
+__all__ = ["CannotOpen", "CannotWrite", "Desk", "Hit"]
+
+
+class Desk:
+    """One open customer file.
+
+    Services that need heavy libraries are made when they are first asked for. Raises ``CannotOpen``.
+    """
+
+    def __init__(self, path: Path, *, who: str = "") -> None:
+        self._store = Store(path, record_types(), who=who)
+        self.types = self._store.records
+        self.records = RecordService(self._store)
+        self.lists = ListService(self._store)
+        self.history = HistoryService(self._store)
+
+    @property
+    def path(self) -> Path:
+        """Return where the file is."""
+        return self._store.path
+
+    @property
+    def read_only(self) -> bool:
+        """Tell whether the file can only be looked at."""
+        return self._store.read_only
+
+    def close(self) -> None:
+        """Close the file."""
+        self._store.close()
+
+    def search(self, text: str, limit: int = 30) -> list[Hit]:
+        """Return the records that a person may mean by ``text``, the best first."""
+        with self._store.read() as reader:
+            return reader.search(text, limit)
+
+    def setting(self, key: str, default: str = "") -> str:
+        """Return a setting of this file, such as ``company`` or ``currency``."""
+        with self._store.read() as reader:
+            return reader.setting(key, default)
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a setting of this file."""
+        self._store.set_setting(key, value)

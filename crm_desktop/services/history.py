@@ -1,0 +1,132 @@
+"""What was done, by whom; taking it back and bringing it back; the history of one record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from crm_desktop.fields.spec import RecordSpec
+from crm_desktop.fields.structures import Lines, Reference
+from crm_desktop.i18n import N_, _
+from crm_desktop.storage.changes import Changes, Operation
+from crm_desktop.storage.reader import Reader
+from crm_desktop.storage.rows import loaded_value
+from crm_desktop.storage.store import NothingToUndo, Store
+from crm_desktop.storage.undo import UndoBlocked
+
+__all__ = ["Changes", "Change", "HistoryService", "NothingToUndo", "Operation", "UndoBlocked"]
+
+_ONE = {
+    "create": N_("New {type} “{title}”"),
+    "change": N_("Change of {type} “{title}”"),
+    "delete": N_("Deletion of {type} “{title}”"),
+    "restore": N_("Restoring of {type} “{title}”"),
+}
+_MANY = {
+    "create": N_("New {types}: {count}"),
+    "change": N_("Change of {types}: {count}"),
+    "delete": N_("Deletion of {types}: {count}"),
+    "restore": N_("Restoring of {types}: {count}"),
+    "import": N_("Import of {types}: {count}"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that was changed, as people read it."""
+
+    at: datetime
+    who: str
+    verb: str
+    field: str
+    before: str
+    after: str
+
+
+class HistoryService:
+    """The past of one open file."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def undo(self) -> tuple[Operation, Changes]:
+        """Take back the last operation. Raises ``NothingToUndo`` or ``UndoBlocked``."""
+        return self._store.undo()
+
+    def redo(self) -> tuple[Operation, Changes]:
+        """Bring back what was taken back last. Raises ``NothingToUndo`` or ``UndoBlocked``."""
+        return self._store.redo()
+
+    def next_undo(self) -> Operation | None:
+        """Return what ``undo`` would take back."""
+        return self._store.next_undo()
+
+    def next_redo(self) -> Operation | None:
+        """Return what ``redo`` would bring back."""
+        return self._store.next_redo()
+
+    def operations(self, limit: int = 200) -> list[Operation]:
+        """Return what was done, the latest first."""
+        return self._store.operations(limit)
+
+    def sentence(self, operation: Operation) -> str:
+        """Return what an operation did, in a few words."""
+        details = operation.details
+        spec = self._store.records.get(str(details.get("record", "")))
+        verb = operation.name.rpartition(".")[2]
+        if spec is None or verb not in _MANY:
+            return _(str(details.get("title", operation.name)))
+        if details.get("title") and verb in _ONE:
+            return _(_ONE[verb], type=_(spec.label), title=details["title"])
+        return _(_MANY[verb], types=_(spec.plural), count=f"{details.get('count', 0):,}")
+
+    def of(self, record: str, record_id: int, limit: int = 500) -> list[Change]:
+        """Return what became of a record's fields, the latest first."""
+        spec = self._store.records[record]
+        tables = self._store.tables
+        change, operation = tables.change, tables.operation
+        chosen = (
+            select(operation.c.at, operation.c.who, change.c.verb, change.c.before, change.c.after)
+            .join(operation, operation.c.id == change.c.operation_id)
+            .where(change.c.record == record, change.c.record_id == record_id)
+            .order_by(change.c.id.desc())
+            .limit(limit)
+        )
+        found: list[Change] = []
+        with self._store.read() as reader:
+            for at, who, verb, before, after in reader.connection.execute(chosen):
+                old, new = json.loads(before or "{}"), json.loads(after or "{}")
+                when = datetime.fromisoformat(at)
+                if verb == "update":
+                    found += [
+                        Change(when, who, verb, *_told(reader, spec, name, old, new))
+                        for name in new
+                        if name in spec.fields
+                    ]
+                    if "deleted_at" in new:
+                        word = "delete" if new["deleted_at"] else "restore"
+                        found.append(Change(when, who, word, "", "", ""))
+                else:
+                    found.append(Change(when, who, verb, "", "", ""))
+        return found
+
+
+def _told(
+    reader: Reader, spec: RecordSpec, name: str, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> tuple[str, str, str]:
+    field = spec.fields[name]
+
+    def show(image: Mapping[str, Any]) -> str:
+        value = loaded_value(field, image[name])
+        if isinstance(field.kind, Reference):
+            return "" if value is None else reader.titles(field.kind.to, [value]).get(value, "")
+        if isinstance(field.kind, Lines):
+            return "\n".join(field.kind.of.sentence(line) for line in value)
+        return field.kind.show(value)
+
+    return name, show(old), show(new)

@@ -1,0 +1,100 @@
+"""Lists: which records, in which order, with which columns; counts; saved views."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from crm_desktop.fields.conditions import Tree
+from crm_desktop.fields.spec import RecordSpec
+from crm_desktop.fields.treejson import tree_from_json, tree_to_json
+from crm_desktop.i18n import _
+from crm_desktop.storage.reader import Row
+from crm_desktop.storage.store import Store
+
+
+@dataclass(frozen=True)
+class Query:
+    """A list that somebody looks at: ``columns`` and ``sort`` hold field names, ``-`` falls."""
+
+    record: str
+    where: Tree | None = None
+    sort: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class SavedView:
+    """A named list of one record type. Built-in ones cannot be changed (``own`` is false)."""
+
+    name: str
+    query: Query
+    own: bool
+
+
+class ListService:
+    """The lists of one open file."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @property
+    def types(self) -> Mapping[str, RecordSpec]:
+        """Return the record types by name."""
+        return self._store.records
+
+    def ids(self, query: Query, *, limit: int | None = None) -> array[int]:
+        """Return the ids of the list in its order; with ``limit``, those of its beginning."""
+        with self._store.read() as reader:
+            return reader.ids(
+                query.record, query.where, query.sort, limit=limit, deleted=query.deleted
+            )
+
+    def count(self, query: Query) -> int:
+        """Return how many records the list has."""
+        with self._store.read() as reader:
+            return reader.count(query.record, query.where)
+
+    def rows(self, record: str, ids: Sequence[int], columns: Iterable[str]) -> list[Row]:
+        """Return values of the given fields, in the order of ``ids``; records that are gone are left out."""
+        with self._store.read() as reader:
+            return reader.rows(record, ids, columns)
+
+    def views(self, record: str) -> list[SavedView]:
+        """Return the declared views of a record type and then the user's own."""
+        spec = self.types[record]
+        declared = [
+            SavedView(_(view.label), Query(record, view.where, view.sort, view.columns), own=False)
+            for view in spec.views
+        ]
+        return declared + [
+            SavedView(entry["name"], self._query(record, entry), own=True)
+            for entry in self._own(record)
+        ]
+
+    def save_view(self, record: str, name: str, query: Query) -> None:
+        """Keep a view under ``name``, in the place of one of that name."""
+        kept = [entry for entry in self._own(record) if entry["name"] != name]
+        where = None if query.where is None else tree_to_json(self.types[record], query.where)
+        entry = {"name": name, "where": where, "sort": query.sort, "columns": query.columns}
+        self._keep(record, [*kept, entry])
+
+    def delete_view(self, record: str, name: str) -> None:
+        """Forget the user's view of this name."""
+        self._keep(record, [entry for entry in self._own(record) if entry["name"] != name])
+
+    def _query(self, record: str, entry: Mapping[str, object]) -> Query:
+        where = entry["where"]
+        tree = None if where is None else tree_from_json(self.types[record], where)
+        return Query(record, tree, tuple(entry["sort"]), tuple(entry["columns"]))  # type: ignore[arg-type]
+
+    def _own(self, record: str) -> list[dict[str, object]]:
+        with self._store.read() as reader:
+            kept: list[dict[str, object]] = json.loads(reader.setting(f"views.{record}", "[]"))
+            return kept
+
+    def _keep(self, record: str, entries: list[dict[str, object]]) -> None:
+        self._store.set_setting(f"views.{record}", json.dumps(entries, ensure_ascii=False))

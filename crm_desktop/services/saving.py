@@ -1,0 +1,58 @@
+"""What happens to a record between entry and file: completing, checking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from crm_desktop.fields.kind import is_blank
+from crm_desktop.fields.problems import Problem
+from crm_desktop.fields.spec import Draft, Lookup, RecordSpec
+from crm_desktop.fields.validation import field_problems
+from crm_desktop.i18n import Text
+
+
+def blank(spec: RecordSpec) -> Draft:
+    """Return the values of a new record."""
+    return {name: field.new_value() for name, field in spec.fields.items()}
+
+
+def complete(
+    spec: RecordSpec,
+    draft: Draft,
+    before: Mapping[str, Any] | None,
+    record_id: int | None,
+    lookup: Lookup,
+) -> list[Problem]:
+    """Fill what can be derived and return everything that keeps ``draft`` from being saved.
+
+    ``draft`` holds a value for every field and is changed in place; ``before`` are the record's values
+    as they stand in the file (``None`` for a new one).
+    """
+    problems = list(field_problems(spec, draft))
+    if problems:
+        return problems
+    if spec.prepare is not None:
+        spec.prepare(draft, before, lookup)
+        problems += field_problems(spec, draft)
+    problems += _taken(spec, draft, record_id, lookup)
+    for rule in spec.rules:
+        problems += rule(draft, record_id, lookup)
+    return problems
+
+
+def _taken(
+    spec: RecordSpec, draft: Draft, record_id: int | None, lookup: Lookup
+) -> Iterator[Problem]:
+    for field in spec.fields.values():
+        value = draft[field.name]
+        if not field.unique or is_blank(value):
+            continue
+        for other in lookup.find(spec.name, {field.name: value}):
+            if other != record_id:
+                text = Text(
+                    "“{title}” already has this. Every record needs its own.",
+                    title=lookup.title(spec.name, other),
+                )
+                yield Problem(field.name, text)
+                break

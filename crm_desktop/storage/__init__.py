@@ -1,0 +1,1 @@
+"""The file: engine, tables compiled from the record declarations, repository, log, search."""

@@ -1,0 +1,87 @@
+"""Bringing a file's tables up to date.
+
+A file carries the number of its last migration as ``PRAGMA user_version``, which is read in
+microseconds; Alembic is only imported for a file that is behind. New files are made straight from the
+declarations (a test holds that migrations lead to the same tables).
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from crm_desktop.storage import search
+from crm_desktop.storage.tables import Tables
+
+VERSION = 1
+"""The number of the newest migration in ``migrations/versions``."""
+
+
+def make_current(engine: Engine, tables: Tables, path: Path, *, fresh: bool) -> bool:
+    """Make the file's tables be those of this program; return ``False`` for a newer file.
+
+    Raises the driver's ``DatabaseError`` where the file is no database.
+    """
+    with engine.connect() as connection:
+        version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+        if version == 0 and not fresh:
+            found = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+            fresh = not found
+    if fresh and version == 0:
+        _create(engine, tables)
+        return True
+    if version > VERSION:
+        return False
+    if version < VERSION:
+        upgrade(engine, path)
+    return True
+
+
+def _create(engine: Engine, tables: Tables) -> None:
+    with engine.connect().execution_options(write=True) as connection, connection.begin():
+        tables.metadata.create_all(connection)
+        connection.exec_driver_sql(search.CREATE)
+        connection.exec_driver_sql(
+            "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+            "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+        )
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (f"{VERSION:04}",))
+        connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
+
+
+def upgrade(engine: Engine, path: Path, target: str = "head") -> None:
+    """Run the migrations that the file lacks, after copying it beside itself.
+
+    The copy is named after the version it has; it is made with the backup API and kept.
+    """
+    from alembic import command  # noqa: PLC0415 - half a second that most starts do not need
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    folder = resources.files("crm_desktop.storage") / "migrations"
+    config.set_main_option("script_location", str(folder))
+    _keep_copy(engine, path)
+    with engine.connect().execution_options(write=True) as connection:
+        config.attributes["connection"] = connection
+        with connection.begin():
+            command.upgrade(config, target)
+            done = connection.exec_driver_sql(
+                "SELECT version_num FROM alembic_version"
+            ).scalar_one()
+            connection.exec_driver_sql(f"PRAGMA user_version = {int(done)}")
+
+
+def _keep_copy(engine: Engine, path: Path) -> None:
+    # On the driver's own connection: a copy cannot be made within a transaction.
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        version = cursor.execute("PRAGMA user_version").fetchone()[0]  # type: ignore[func-returns-value]
+        copy = path.with_suffix(f".version-{version}{path.suffix}")
+        if version and not copy.exists():
+            cursor.execute("VACUUM INTO ?", (str(copy),))
+        cursor.close()
+    finally:
+        connection.close()

@@ -1,0 +1,228 @@
+"""An open file: snapshots for reading, named operations for writing, undo and redo."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+
+from crm_desktop.fields.problems import PersonError
+from crm_desktop.fields.spec import RecordSpec
+from crm_desktop.i18n import Text
+from crm_desktop.storage import schema
+from crm_desktop.storage.changes import Changes, Operation
+from crm_desktop.storage.engine import open_engine
+from crm_desktop.storage.reader import Reader
+from crm_desktop.storage.tables import Tables
+from crm_desktop.storage.undo import reverse
+from crm_desktop.storage.unit import Unit, timestamp
+
+T = TypeVar("T")
+
+
+class CannotOpen(PersonError):  # noqa: N818
+    """The file is not a database of this program, or cannot be read at all."""
+
+
+class CannotWrite(PersonError):  # noqa: N818
+    """Nothing was changed: the file is read-only, locked, full or broken."""
+
+
+class NothingToUndo(PersonError):  # noqa: N818
+    """There is no operation to take back, or to bring back."""
+
+
+class Store:
+    """One customer file.
+
+    ``who`` is the name under which operations are remembered. Every write goes through ``transact``;
+    it is all there or not at all. A file made by a newer program opens for reading only.
+    """
+
+    def __init__(self, path: Path, records: Mapping[str, RecordSpec], *, who: str = "") -> None:
+        self.path = path
+        self.who = who
+        self.tables = Tables(records)
+        self.records = records
+        fresh = not path.exists() or path.stat().st_size == 0
+        if fresh:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        self._engine = open_engine(path)
+        try:
+            self.read_only = not schema.make_current(self._engine, self.tables, path, fresh=fresh)
+        except DatabaseError as error:
+            self._engine.dispose()
+            raise CannotOpen(
+                Text("“{name}” is not a file of this program, or it is damaged. "
+                     "Open another file, or restore a backup of it.", name=path.name)
+            ) from error  # fmt: skip
+        if self.read_only:
+            self._engine.dispose()
+            self._engine = open_engine(path, read_only=True)
+
+    def close(self) -> None:
+        """Close every connection; the store cannot be used afterwards."""
+        self._engine.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """Look at one snapshot of the file."""
+        with self._engine.connect() as connection:
+            yield Reader(connection, self.tables)
+
+    def transact(
+        self, name: str, work: Callable[[Unit, Reader], T], details: Mapping[str, Any] | None = None
+    ) -> tuple[T, Changes]:
+        """Do ``work`` as one operation called ``name``; return its value and what it touched.
+
+        Any exception takes everything back and is raised again. ``details`` are kept for the sentence
+        that tells of the operation; ``work`` may add to them. An operation that touches nothing is not kept.
+        """
+        if self.read_only:
+            raise CannotWrite(
+                Text("This file was made by a newer version; it can only be read here.")
+            )
+        try:
+            with (
+                self._engine.connect().execution_options(write=True) as connection,
+                connection.begin(),
+            ):
+                return self._operate(connection, name, work, details if details is not None else {})
+        except IntegrityError as error:
+            raise CannotWrite(_conflict(str(error.orig))) from error
+        except OperationalError as error:
+            raise CannotWrite(_hindrance(str(error.orig))) from error
+
+    def _operate(
+        self,
+        connection: Connection,
+        name: str,
+        work: Callable[[Unit, Reader], T],
+        details: Mapping[str, Any],
+        **links: int,
+    ) -> tuple[T, Changes]:
+        table = self.tables.operation
+        row = {"name": name, "at": timestamp(), "who": self.who, **links}
+        made = connection.execute(table.insert().values(row))
+        assert made.inserted_primary_key is not None
+        operation = int(made.inserted_primary_key[0])
+        unit = Unit(connection, self.records, operation)
+        value = work(unit, Reader(connection, self.tables))
+        unit.flush()
+        changes = unit.changes()
+        mine = table.c.id == operation
+        if changes:
+            told = json.dumps(dict(details), ensure_ascii=False, default=str)
+            connection.execute(update(table).where(mine).values(details=told))
+        else:
+            connection.execute(table.delete().where(mine))
+        return value, changes
+
+    # -- undo and redo -----------------------------------------------------------------------
+
+    def undo(self) -> tuple[Operation, Changes]:
+        """Take back the last operation that stands. Raises ``NothingToUndo`` or ``UndoBlocked``."""
+        return self._turn(redo=False)
+
+    def redo(self) -> tuple[Operation, Changes]:
+        """Bring back what the last undo took. Raises ``NothingToUndo`` or ``UndoBlocked``."""
+        return self._turn(redo=True)
+
+    def next_undo(self) -> Operation | None:
+        """Return the operation that ``undo`` would take back."""
+        with self.read() as reader:
+            return self._undoable(reader.connection)
+
+    def next_redo(self) -> Operation | None:
+        """Return the operation that ``redo`` would bring back."""
+        with self.read() as reader:
+            return self._redoable(reader.connection)
+
+    def operations(self, limit: int) -> list[Operation]:
+        """Return what was done, the latest first; takings back and bringings back are left out."""
+        table = self.tables.operation
+        chosen = select(table).where(table.c.undoes.is_(None), table.c.redoes.is_(None))
+        with self.read() as reader:
+            rows = reader.connection.execute(chosen.order_by(table.c.id.desc()).limit(limit))
+            return [_operation(row) for row in rows]
+
+    def _turn(self, *, redo: bool) -> tuple[Operation, Changes]:
+        if self.read_only:
+            raise CannotWrite(
+                Text("This file was made by a newer version; it can only be read here.")
+            )
+        with self._engine.connect().execution_options(write=True) as connection, connection.begin():
+            found = self._redoable(connection) if redo else self._undoable(connection)
+            if found is None:
+                raise NothingToUndo(
+                    Text("There is nothing to redo.") if redo else Text("There is nothing to undo.")
+                )
+            table = self.tables.operation
+            source = found.id
+            if redo:
+                chosen = select(table.c.undone_by).where(table.c.id == found.id)
+                source = int(connection.execute(chosen).scalar_one())
+            _value, changes = self._operate(
+                connection,
+                "redo" if redo else "undo",
+                lambda unit, _reader: reverse(unit, source),
+                found.details,
+                **{"redoes" if redo else "undoes": found.id},
+            )
+            mark = None if redo else changes.operation
+            connection.execute(update(table).where(table.c.id == found.id).values(undone_by=mark))
+        return found, changes
+
+    def _undoable(self, connection: Connection) -> Operation | None:
+        table = self.tables.operation
+        chosen = select(table).where(
+            table.c.undoes.is_(None), table.c.redoes.is_(None), table.c.undone_by.is_(None)
+        )
+        row = connection.execute(chosen.order_by(table.c.id.desc()).limit(1)).first()
+        return _operation(row) if row else None
+
+    def _redoable(self, connection: Connection) -> Operation | None:
+        table = self.tables.operation
+        done = select(table.c.id).where(table.c.undoes.is_(None), table.c.redoes.is_(None))
+        last = connection.execute(
+            done.where(table.c.undone_by.is_(None)).order_by(table.c.id.desc()).limit(1)
+        ).scalar_one_or_none()
+        chosen = select(table).where(table.c.undone_by.is_not(None), table.c.id > (last or 0))
+        row = connection.execute(chosen.order_by(table.c.undone_by.desc()).limit(1)).first()
+        return _operation(row) if row else None
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a setting of this file (not an operation: undo leaves settings alone)."""
+        table = self.tables.setting
+        with self._engine.connect().execution_options(write=True) as connection, connection.begin():
+            connection.execute(table.delete().where(table.c.key == key))
+            connection.execute(table.insert().values(key=key, value=value))
+
+
+def _operation(row: Any) -> Operation:
+    return Operation(
+        row.id, row.name, json.loads(row.details), row.at, row.who, row.undone_by is not None
+    )
+
+
+def _conflict(reason: str) -> Text:
+    if "FOREIGN KEY" in reason:
+        return Text("Nothing was changed: other records still refer to this one.")
+    if "UNIQUE" in reason:
+        return Text("Nothing was changed: another record already has this code or key.")
+    return Text("Nothing was changed: the file refused it ({reason}).", reason=reason)
+
+
+def _hindrance(reason: str) -> Text:
+    if "locked" in reason or "busy" in reason:
+        return Text("Nothing was changed: another program is writing to the file. Try again.")
+    if "full" in reason:
+        return Text("Nothing was changed: the disk is full. Make room and try again.")
+    if "readonly" in reason:
+        return Text("Nothing was changed: the file or its folder is read-only.")
+    return Text("Nothing was changed: the file cannot be written ({reason}).", reason=reason)

@@ -1,0 +1,129 @@
+"""The tables, compiled from the record declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import (
+    Column, ForeignKey, Index, Integer, MetaData, Table, Text, and_, text,
+)  # fmt: skip
+from sqlalchemy.types import TypeEngine
+
+from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
+from crm_desktop.fields.structures import Reference
+
+META = ("created_at", "updated_at", "version", "deleted_at")
+"""What every record carries beside its fields (and its id)."""
+
+FOLDED = frozenset({"text", "email", "link"})
+"""Kinds whose values compare and sort without regard to the case of Latin letters."""
+
+
+class Tables:
+    """The tables of the given record types and of the program's own records of work."""
+
+    def __init__(self, records: Mapping[str, RecordSpec]) -> None:
+        self.records = records
+        self.metadata = MetaData()
+        self.by_name: dict[str, Table] = {}
+        self.lines: dict[tuple[str, str], Table] = {}
+        for spec in records.values():
+            self._record_table(spec)
+            for name, kind in spec.lines.items():
+                self.lines[spec.name, name] = self._lines_table(spec, name, kind.of)
+        self.operation = _operation_table(self.metadata)
+        self.change = _change_table(self.metadata)
+        self.setting = Table(
+            "setting",
+            self.metadata,
+            Column("key", Text, primary_key=True),
+            Column("value", Text, nullable=False),
+        )
+
+    def _record_table(self, spec: RecordSpec) -> None:
+        table = Table(
+            spec.name,
+            self.metadata,
+            Column("id", Integer, primary_key=True),
+            *(_column(field) for field in spec.fields.values() if field.stored),
+            Column("created_at", Text, nullable=False),
+            Column("updated_at", Text, nullable=False),
+            Column("version", Integer, nullable=False),
+            Column("deleted_at", Text),
+        )
+        self.by_name[spec.name] = table
+        alive = table.c.deleted_at.is_(None)
+        for field in spec.fields.values():
+            if not field.stored:
+                continue
+            column = table.c[field.name]
+            name = f"{spec.name}_{field.name}"
+            if field.unique:
+                Index(f"{name}_unique", column, unique=True, sqlite_where=and_(alive, column != ""))
+            if field.index or isinstance(field.kind, Reference):
+                Index(f"{name}_index", column, table.c.id, sqlite_where=alive)
+        Index(f"{spec.name}_deleted_index", table.c.deleted_at, sqlite_where=~alive)
+
+    def _lines_table(self, spec: RecordSpec, name: str, part: PartSpec) -> Table:
+        title = f"{spec.name}_{name}"
+        table = Table(
+            title,
+            self.metadata,
+            Column("owner_id", ForeignKey(f"{spec.name}.id", ondelete="CASCADE"), primary_key=True),
+            Column("position", Integer, primary_key=True),
+            *(_column(field) for field in part.fields.values()),
+            sqlite_with_rowid=False,
+        )
+        for field in part.fields.values():
+            if isinstance(field.kind, Reference):
+                Index(f"{title}_{field.name}_index", table.c[field.name])
+        return table
+
+
+def _column(field: FieldSpec) -> Column[object]:
+    if isinstance(field.kind, Reference):
+        # Deferred, so that an undo may play its images back in any order.
+        target = ForeignKey(f"{field.kind.to}.id", deferrable=True, initially="DEFERRED")
+        return Column(field.name, Integer, target)
+    if field.kind.column == "integer":
+        if field.kind.key == "yes_no":
+            return Column(field.name, Integer, nullable=False, server_default=text("0"))
+        return Column(field.name, Integer)
+    if field.kind.key in ("date", "moment"):
+        return Column(field.name, Text)
+    kind: TypeEngine[str] = Text(collation="NOCASE") if field.kind.key in FOLDED else Text()
+    return Column(field.name, kind, nullable=False, server_default="")
+
+
+def _operation_table(metadata: MetaData) -> Table:
+    """One row for each thing a person did; ``undone_by`` is the operation that took it back."""
+    return Table(
+        "operation",
+        metadata,
+        Column("id", Integer, primary_key=True),
+        Column("name", Text, nullable=False),
+        Column("details", Text, nullable=False, server_default="{}"),
+        Column("at", Text, nullable=False),
+        Column("who", Text, nullable=False, server_default=""),
+        Column("undoes", Integer),
+        Column("redoes", Integer),
+        Column("undone_by", Integer),
+    )
+
+
+def _change_table(metadata: MetaData) -> Table:
+    """One row for each record touched by an operation, with what it was and became."""
+    table = Table(
+        "change",
+        metadata,
+        Column("id", Integer, primary_key=True),
+        Column("operation_id", Integer, ForeignKey("operation.id"), nullable=False),
+        Column("record", Text, nullable=False),
+        Column("record_id", Integer, nullable=False),
+        Column("verb", Text, nullable=False),
+        Column("before", Text),
+        Column("after", Text),
+    )
+    Index("change_operation_index", table.c.operation_id)
+    Index("change_record_index", table.c.record, table.c.record_id)
+    return table

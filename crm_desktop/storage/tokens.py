@@ -1,0 +1,92 @@
+"""Cutting text into what the search index keeps.
+
+Runs of Chinese become pairs of neighbours (and the last character alone), other words stay whole and also
+become their triples; so every part of at least two Chinese characters or three other letters is found by
+the index, whatever stands around it. Digits of phone numbers are words without their marks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+_CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0003134f"
+_RUN = re.compile(f"[{_CHINESE}]+|[^\\W_{_CHINESE}]+")
+_TRIPLE = 3
+_LONGEST = 64
+_ORDINARY = frozenset("Po Pd Ps Pe Pi Pf Pc Zs Zl Zp Cc".split())
+
+
+def folded(text: str) -> str:
+    """Return ``text`` as it is compared: full width made plain, accents and case away."""
+    if text.isascii():
+        return text.casefold()
+    flat = unicodedata.normalize("NFKD", text)
+    return unicodedata.normalize(
+        "NFC", "".join(sign for sign in flat if not unicodedata.combining(sign))
+    ).casefold()
+
+
+def runs(text: str) -> list[str]:
+    """Return the words of folded ``text``: runs of Chinese, and runs of other letters and digits."""
+    return _RUN.findall(text)
+
+
+def is_chinese(run: str) -> bool:
+    """Tell whether a run is written without spaces between its words."""
+    return re.match(f"[{_CHINESE}]", run) is not None
+
+
+def _symbols(text: str) -> Iterator[str]:
+    """Yield a token for each emoji or unusual sign, which would otherwise not be found at all."""
+    for sign in text:
+        if (
+            not sign.isascii()
+            and not sign.isalnum()
+            and unicodedata.category(sign) not in _ORDINARY
+        ):
+            yield f"sign{ord(sign):x}"
+
+
+def index_tokens(text: str) -> set[str]:
+    """Return every token under which ``text`` is kept."""
+    plain = folded(text)
+    tokens: set[str] = set()
+    for run in runs(plain):
+        if is_chinese(run):
+            tokens.update(run[at : at + 2] for at in range(len(run)))
+        else:
+            tokens.add(run[:_LONGEST])
+            tokens.update(run[at : at + _TRIPLE] for at in range(len(run) - _TRIPLE + 1))
+    if not plain.isascii():
+        tokens.update(_symbols(plain))
+    return tokens
+
+
+def query_terms(text: str) -> list[str]:
+    """Return the terms of an FTS5 query that all must match; none where nothing can be looked up."""
+    plain = folded(text)
+    terms: dict[str, None] = {}
+    for run in runs(plain):
+        if is_chinese(run):
+            if len(run) == 1:
+                terms[f'"{run}"*'] = None
+            for at in range(len(run) - 1):
+                terms[f'"{run[at : at + 2]}"'] = None
+        elif len(run) < _TRIPLE:
+            terms[f'"{run}"*'] = None
+        else:
+            for at in range(len(run) - _TRIPLE + 1):
+                terms[f'"{run[at : at + _TRIPLE]}"'] = None
+    if not plain.isascii():
+        terms.update((f'"{token}"', None) for token in _symbols(plain))
+    return list(terms)
+
+
+def joined_tokens(texts: Iterable[str]) -> str:
+    """Return the tokens of all ``texts`` as the index takes them."""
+    tokens: set[str] = set()
+    for text in texts:
+        tokens |= index_tokens(text)
+    return " ".join(tokens)

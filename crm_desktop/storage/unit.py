@@ -1,0 +1,257 @@
+"""One write: the three verbs, each remembered in the log and in the search index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from crm_desktop.fields.problems import PersonError
+from crm_desktop.fields.spec import RecordSpec
+from crm_desktop.i18n import Text
+from crm_desktop.storage.changes import Changes
+from crm_desktop.storage.rows import (
+    Image, as_json, column_names, loaded_value, marks, quoted, read_images, stored_value,
+)  # fmt: skip
+from crm_desktop.storage.search import SearchIndex
+from crm_desktop.storage.tables import META
+
+_BATCH = 500
+_MANY = 5_000
+"""Beyond so many touched records, the set of them is not worth keeping."""
+
+
+class StaleRecord(PersonError):  # noqa: N818 - the word used in the field
+    """The record was changed by somebody else since it was read; ``now`` holds its values."""
+
+    def __init__(self, now: Mapping[str, Any], version: int) -> None:
+        super().__init__(Text("This record was changed meanwhile. Compare both before saving."))
+        self.now = now
+        self.version = version
+
+
+class MissingRecord(PersonError):  # noqa: N818
+    """The record does not exist (any more)."""
+
+    def __init__(self) -> None:
+        super().__init__(Text("This record does not exist any more."))
+
+
+def timestamp() -> str:
+    """Return the present moment in UTC, to the microsecond, as text that sorts."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class Unit:
+    """A write transaction; made by ``Store.transact``, which commits it or takes all of it back."""
+
+    def __init__(
+        self, connection: Connection, records: Mapping[str, RecordSpec], operation: int
+    ) -> None:
+        self.connection = connection
+        self.records = records
+        self.operation = operation
+        self._index = SearchIndex(connection, records)
+        self._next_id: dict[str, int] = {}
+        self._waiting: dict[str, list[tuple[Any, ...]]] = {}
+        self._waiting_rows = 0
+        self._touched: dict[str, set[int] | None] = {}
+
+    # -- the verbs ---------------------------------------------------------------------------
+
+    def insert(self, record: str, values: Mapping[str, Any], *, created: str = "") -> int:
+        """Keep a new record with these field values; return its id.
+
+        ``created`` is a moment in the form of ``timestamp`` for records that were made earlier.
+        """
+        spec = self.records[record]
+        image = {
+            name: stored_value(field, values.get(name, field.kind.blank))
+            for name, field in spec.fields.items()
+        }
+        now = timestamp()
+        image |= {"created_at": created or now, "updated_at": now, "version": 1, "deleted_at": None}
+        record_id = self._new_id(record)
+        self._write(spec, record_id, image)
+        self._index.put(spec, record_id, values)
+        self._log(record, record_id, "insert", None, image)
+        return record_id
+
+    def update(
+        self, record: str, record_id: int, values: Mapping[str, Any], *, seen: str | None = None
+    ) -> bool:
+        """Change the given fields of a record; return whether anything was different.
+
+        ``seen`` is the ``updated_at`` that the person looked at; raises ``StaleRecord`` when the record
+        is newer, ``MissingRecord`` when there is none.
+        """
+        spec = self.records[record]
+        before = self.image(record, record_id)
+        if seen is not None and before["updated_at"] != seen:
+            now = {name: loaded_value(spec.fields[name], before[name]) for name in spec.fields}
+            raise StaleRecord(now, before["version"])
+        wanted = {name: stored_value(spec.fields[name], value) for name, value in values.items()}
+        changed = {name: new for name, new in wanted.items() if new != before[name]}
+        if changed:
+            self._change(spec, record_id, before, changed)
+        return bool(changed)
+
+    def mark_deleted(self, record: str, record_id: int, at: str | None) -> None:
+        """Put a record into the recycle bin at this moment, or (``None``) take it out again."""
+        before = self.image(record, record_id)
+        if bool(before["deleted_at"]) != bool(at):
+            self._change(self.records[record], record_id, before, {"deleted_at": at})
+
+    def remove(self, record: str, record_id: int) -> None:
+        """Take a record out of the file for good; the log keeps its image."""
+        spec = self.records[record]
+        before = self.image(record, record_id)
+        self._erase(spec, record_id)
+        self._log(record, record_id, "remove", before, None)
+
+    def replay(self, record: str, record_id: int, image: Image | None) -> None:
+        """Make a record be exactly what an image of it says (``None``: not be there at all)."""
+        spec = self.records[record]
+        self.flush()
+        before = read_images(self.connection, spec, [record_id]).get(record_id)
+        if image is None:
+            if before is not None:
+                self._erase(spec, record_id)
+                self._log(record, record_id, "remove", before, None)
+        elif before is None:
+            self._write(spec, record_id, image)
+            self._reindex(spec, record_id, image)
+            self._log(record, record_id, "insert", None, image)
+        else:
+            changed = {name: new for name, new in image.items() if new != before[name]}
+            self._apply(spec, record_id, before, changed)
+
+    # -- reading what is being written -------------------------------------------------------
+
+    def image(self, record: str, record_id: int) -> Image:
+        """Return the record as it is stored now. Raises ``MissingRecord``."""
+        self.flush()
+        found = read_images(self.connection, self.records[record], [record_id])
+        if record_id not in found:
+            raise MissingRecord
+        return found[record_id]
+
+    def changes(self) -> Changes:
+        """Return what was touched so far."""
+        touched = {
+            record: None if ids is None else frozenset(ids) for record, ids in self._touched.items()
+        }
+        return Changes(self.operation if touched else 0, touched)
+
+    def flush(self) -> None:
+        """Send what waits to the file (within the transaction)."""
+        if not self._waiting_rows:
+            return
+        for statement, rows in self._waiting.items():
+            if rows:
+                self.connection.exec_driver_sql(statement, rows)
+                rows.clear()
+        self._waiting_rows = 0
+        self._index.flush()
+
+    # -- within ------------------------------------------------------------------------------
+
+    def _change(self, spec: RecordSpec, record_id: int, before: Image, changed: Image) -> None:
+        stamped = {"updated_at": timestamp(), "version": before["version"] + 1}
+        self._apply(spec, record_id, before, changed | stamped)
+
+    def _apply(self, spec: RecordSpec, record_id: int, before: Image, changed: Image) -> None:
+        columns = [name for name in changed if name not in spec.lines]
+        if columns:
+            self.connection.exec_driver_sql(
+                f'UPDATE "{spec.name}" SET '  # noqa: S608 - names are declared
+                + ", ".join(f'"{name}" = ?' for name in columns)
+                + " WHERE id = ?",
+                (*(changed[name] for name in columns), record_id),
+            )
+        for name in spec.lines:
+            if name in changed:
+                self._erase_lines(spec, name, record_id)
+                self._write_lines(spec, name, record_id, changed[name])
+        after = before | changed
+        if any(field.name in changed for field in spec.searched) or "deleted_at" in changed:
+            self._reindex(spec, record_id, after)
+        old = {name: before[name] for name in changed}
+        self._log(spec.name, record_id, "update", old, changed)
+
+    def _write(self, spec: RecordSpec, record_id: int, image: Image) -> None:
+        columns = (*column_names(spec), *META)
+        statement = (
+            f'INSERT INTO "{spec.name}" (id, {quoted(columns)}) '  # noqa: S608
+            f"VALUES ({marks(len(columns) + 1)})"
+        )
+        self._wait(statement, (record_id, *(image[name] for name in columns)))
+        for name in spec.lines:
+            self._write_lines(spec, name, record_id, image[name])
+
+    def _write_lines(
+        self, spec: RecordSpec, name: str, record_id: int, lines: Sequence[Image]
+    ) -> None:
+        columns = column_names(spec.lines[name].of)
+        statement = (
+            f'INSERT INTO "{spec.name}_{name}" (owner_id, position, {quoted(columns)}) '  # noqa: S608
+            f"VALUES ({marks(len(columns) + 2)})"
+        )
+        for position, line in enumerate(lines):
+            self._wait(statement, (record_id, position, *(line[column] for column in columns)))
+
+    def _erase_lines(self, spec: RecordSpec, name: str, record_id: int) -> None:
+        self.connection.exec_driver_sql(
+            f'DELETE FROM "{spec.name}_{name}" WHERE owner_id = ?',  # noqa: S608
+            (record_id,),
+        )
+
+    def _erase(self, spec: RecordSpec, record_id: int) -> None:
+        self.connection.exec_driver_sql(
+            f'DELETE FROM "{spec.name}" WHERE id = ?',  # noqa: S608
+            (record_id,),
+        )
+        self._index.drop(spec, record_id)
+
+    def _reindex(self, spec: RecordSpec, record_id: int, image: Image) -> None:
+        if image["deleted_at"]:
+            self._index.drop(spec, record_id)
+            return
+        values = {field.name: loaded_value(field, image[field.name]) for field in spec.searched}
+        self._index.put(spec, record_id, values)
+        self._waiting_rows += 1
+
+    def _log(
+        self, record: str, record_id: int, verb: str, before: Image | None, after: Image | None
+    ) -> None:
+        self._wait(
+            "INSERT INTO change (operation_id, record, record_id, verb, before, after) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (self.operation, record, record_id, verb, as_json(before), as_json(after)),
+        )
+        touched = self._touched.setdefault(record, set())
+        if touched is not None:
+            touched.add(record_id)
+            if len(touched) > _MANY:
+                self._touched[record] = None
+
+    def _wait(self, statement: str, row: tuple[Any, ...]) -> None:
+        self._waiting.setdefault(statement, []).append(row)
+        self._waiting_rows += 1
+        if self._waiting_rows >= _BATCH:
+            self.flush()
+
+    def _new_id(self, record: str) -> int:
+        # An id is never given twice: the log still speaks of records that were removed.
+        known = self._next_id.get(record)
+        if known is None:
+            rows = self.connection.exec_driver_sql(
+                f'SELECT max(coalesce((SELECT max(id) FROM "{record}"), 0), coalesce('  # noqa: S608
+                "(SELECT max(record_id) FROM change WHERE record = ?), 0))",
+                (record,),
+            )
+            known = int(rows.scalar_one())
+        self._next_id[record] = known + 1
+        return known + 1
