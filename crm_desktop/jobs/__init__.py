@@ -1,0 +1,1 @@
+"""Work off the screen, without Tk: see ``lanes``."""
