@@ -1,7 +1,7 @@
 """Conditions on records: the filter tree that lists, exports, reports and the command line share.
 
-A leaf names a field, an operator and a value; values are field values (``date``, ``Decimal``, option keys), not
-text. Trees are plain frozen data: they compare, hash and can be kept as JSON.
+A leaf names a field, an operator and a value; values are field values (``date``, ``Decimal``,
+option keys), not text. Trees are plain frozen data: they compare, hash and can be kept as JSON.
 """
 
 from __future__ import annotations
@@ -90,7 +90,10 @@ _DECEMBER = 12
 
 
 def period(key: str, today: date) -> tuple[date, date]:
-    """Return the first and the last day of a relative period. Raises ``KeyError`` for no such key."""
+    """Return the first and the last day of a relative period.
+
+    Raises ``KeyError`` for no such key.
+    """
     month = today.replace(day=1)
     year = today.replace(month=1, day=1)
     quarter = month.replace(month=(today.month - 1) // 3 * 3 + 1)

@@ -28,8 +28,8 @@ _LEAST_DIGITS, _MOST_DIGITS = 3, 17
 class Phone(Kind):
     """A phone number of any country.
 
-    Stored as E.164 with ``;ext=`` where the number is a possible one (``+8613800138000``), else as the
-    digits and marks that were written: a short number, or one whose country is unknown.
+    Stored as E.164 with ``;ext=`` where the number is a valid one (``+8613800138000``), else as
+    the digits and marks that were written: a short number, or one whose country is unknown.
     """
 
     key: ClassVar[str] = "phone"

@@ -4,9 +4,9 @@ A kind carries behaviour: how a value is read from what people write, shown, che
 compared. The facts of one field (label, required, aliases, …) stand in its ``FieldSpec``.
 
 A value takes five forms. *Raw* is what a person typed or a file held. The *value* is a Python
-object (``str``, ``Decimal``, ``date``, …; a blank text is ``""``, any other blank ``None``). *Stored* is
-what the database keeps (``str``, ``int`` or ``None``). *Shown* is text for reading and *edited* text for
-an entry. ``cell`` is the value as a workbook keeps it.
+object (``str``, ``Decimal``, ``date``, …; a blank text is ``""``, any other blank ``None``).
+*Stored* is what the database keeps (``str``, ``int`` or ``None``). *Shown* is text for reading
+and *edited* text for an entry. ``cell`` is the value as a workbook keeps it.
 """
 
 from __future__ import annotations

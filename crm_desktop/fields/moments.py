@@ -28,10 +28,8 @@ _NAMED = re.compile(
     r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?[ ,-]+(\d{4})|([A-Za-z]{3,9})\.? (\d{1,2}),? +(\d{4})"
 )
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(AM|PM|am|pm)?")
-_MONTHS = {
-    name: number
-    for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)
-}  # fmt: skip
+_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES.split(), start=1)}
 _EXCEL_DAYS = range(1, 200_000)
 _EXCEL_EPOCH = date(1899, 12, 30)
 _EARLIEST, _LATEST = date(1000, 1, 1), date(9999, 12, 31)
@@ -103,7 +101,7 @@ class Day(Kind):
         return None
 
     def parse(self, raw: object, reading: Reading) -> Any:
-        """Return the day; takes dates, moments (their local day), Excel serials and written forms."""
+        """Return the day that a date, a moment (its local day), an Excel serial or a text means."""
         if isinstance(raw, datetime):
             return (raw.astimezone() if raw.tzinfo else raw).date()
         if isinstance(raw, date):
@@ -187,7 +185,7 @@ class Moment(Day):
         """Return local date and time to the minute (to the second where it has any)."""
         if value is None:
             return ""
-        local = value.astimezone()
+        local: datetime = value.astimezone()
         return local.strftime("%Y-%m-%d %H:%M:%S" if local.second else "%Y-%m-%d %H:%M")
 
     def store(self, value: Any) -> Stored:

@@ -40,16 +40,17 @@ _LIMIT = Decimal(10) ** 15
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％（）", "0123456789.,-%()")
 
 
-def read_decimal(raw: object, reading: Reading) -> Decimal | None:
+def read_decimal(raw: object, reading: Reading) -> Decimal | None:  # noqa: C901 - one writing each
     """Return the number written in ``raw``, ``None`` if it is blank.
 
-    Understands thousands marks, currency signs, brackets for negative amounts, 万 and 亿, full-width
-    digits, and a decimal comma where ``reading`` says so or nothing else fits. Raises ``ValueError``.
+    Understands thousands marks, currency signs, brackets for negative amounts, 万 and 亿, full-
+    width digits, and a decimal comma where ``reading`` says so or nothing else fits. Raises
+    ``ValueError``.
     """
     if isinstance(raw, Decimal):
         return raw
     if isinstance(raw, bool):
-        raise ValueError(raw)
+        raise ValueError(raw)  # noqa: TRY004 - unreadable, as any other writing
     if isinstance(raw, int):
         return Decimal(raw)
     if isinstance(raw, float):

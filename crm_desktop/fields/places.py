@@ -26,12 +26,15 @@ class Country(NamedTuple):
 
     code: str
     """ISO 3166, two letters."""
+
     english: str
     chinese: str
     dialling_code: str
     """Digits only, such as 86."""
+
     leads: bool
     """Whether it is the one meant by its dialling code alone (1 is the United States)."""
+
     aliases: tuple[str, ...]
 
     def shown(self, language: str) -> str:
@@ -180,8 +183,8 @@ def province(text: str) -> Province | None:
 def city(text: str, province_text: str = "") -> City | None:
     """Return the Chinese city that ``text`` names, alone or within an address in Chinese.
 
-    ``province_text`` decides between namesakes (Suzhou, Fuzhou, 朝阳); without it the first by
-    area code is taken. A province alone stands for its capital.
+    ``province_text`` decides between namesakes (Suzhou, Fuzhou, 朝阳); without it the first by area
+    code is taken. A province alone stands for its capital.
     """
     key = _key(text)
     within = province(province_text) if province_text else None

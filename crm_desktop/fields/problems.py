@@ -26,8 +26,8 @@ class FieldError(PersonError):
 class Problem:
     """One thing that keeps a record from being saved.
 
-    ``field`` is the field's name ("" for the record as a whole); for a field of a line,
-    ``line`` is the line's index from 0 and ``part`` the name of the field within it.
+    ``field`` is the field's name ("" for the record as a whole); for a field of a line, ``line``
+    is the line's index from 0 and ``part`` the name of the field within it.
     """
 
     field: str

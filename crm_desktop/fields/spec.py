@@ -18,10 +18,11 @@ from crm_desktop.i18n import _
 class FieldSpec:
     """One field: what it is called, what it holds and what it is good for.
 
-    ``search``: global search finds the record by it. ``index``: lists are sorted and filtered by it often.
-    ``group``: reports group by it. ``measure``: reports add it up. ``suggest``: an entry offers the values that
-    other records have. ``derived``: computed, never typed. ``aliases``: headers under which files bring it;
-    ``joined``: groups of headers that make it up together, such as first and last name.
+    ``search``: global search finds the record by it. ``index``: lists are sorted and filtered by
+    it often. ``group``: reports group by it. ``measure``: reports add it up. ``suggest``: an
+    entry offers the values that other records have. ``derived``: computed, never typed.
+    ``aliases``: headers under which files bring it; ``joined``: groups of headers that make it up
+    together, such as first and last name.
     """
 
     name: str
@@ -89,7 +90,9 @@ class Lookup(Protocol):
 
 
 Prepare = Callable[[Draft, Mapping[str, Any] | None, Lookup], None]
-"""Fills what can be derived: the draft (changed in place), the record as it was (``None`` if new)."""
+"""Fills what can be derived: the draft (changed in place), the record as it was (``None`` if
+new)."""
+
 Rule = Callable[[Mapping[str, Any], int | None, Lookup], Iterator[Problem]]
 
 
@@ -154,11 +157,12 @@ class View:
 class RecordSpec(PartSpec):
     """A record type; everything that is not said here is derived from it.
 
-    ``number`` (1 to 63, never changed nor given again) tells the types apart in the search index. ``title``
-    names the field by which people call a record, ``subtitle`` the one that stands below it. ``match`` lists
-    the field groups by which an import knows a record again, best first; the first field of the first group
-    is what other files refer to it by. ``sort`` is the order of lists, ``-`` for falling. ``prepare`` fills
-    what can be derived before a save; ``rules`` check what one field alone cannot know.
+    ``number`` (1 to 63, never changed nor given again) tells the types apart in the search index.
+    ``title`` names the field by which people call a record, ``subtitle`` the one that stands
+    below it. ``match`` lists the field groups by which an import knows a record again, best
+    first; the first field of the first group is what other files refer to it by. ``sort`` is the
+    order of lists, ``-`` for falling. ``prepare`` fills what can be derived before a save;
+    ``rules`` check what one field alone cannot know.
     """
 
     plural: str = ""

@@ -49,7 +49,7 @@ class Reference(Kind):
 
     def store(self, value: Any) -> Stored:
         """Return the id."""
-        return value
+        return None if value is None else int(value)
 
     def words(self, value: Any) -> Iterator[str]:
         """Yield nothing: the other record is found by itself."""

@@ -48,8 +48,9 @@ class LongText(Kind):
 class Option:
     """One of the values that a choice offers.
 
-    ``key`` is kept for ever, ``label`` is shown; ``aliases`` are taken on reading. ``colour`` is the name of a
-    pill's colour ("green", "amber", "red", "blue", "purple", "grey"; "" for plain text).
+    ``key`` is kept for ever, ``label`` is shown; ``aliases`` are taken on reading. ``colour`` is
+    the name of a pill's colour ("green", "amber", "red", "blue", "purple", "grey"; "" for plain
+    text).
     """
 
     key: str

@@ -30,7 +30,10 @@ def tree_to_json(spec: PartSpec, tree: Tree) -> Any:
 
 
 def tree_from_json(spec: PartSpec, kept: Any) -> Tree:
-    """Return the tree that ``tree_to_json`` kept. Raises ``KeyError`` for a field that is gone."""
+    """Return the tree that ``tree_to_json`` kept.
+
+    Raises ``KeyError`` for a field that is gone.
+    """
     if "every" in kept:
         return Every(tuple(tree_from_json(spec, part) for part in kept["every"]))
     if "some" in kept:

@@ -45,9 +45,10 @@ class Job:
         return self._cancelled.is_set()
 
     def progress(self, now: int, whole: int) -> None:
-        """Tell how far the work is; called from within it. Raises ``Cancelled``.
+        """Tell how far the work is; called from within it.
 
-        Costs nothing to call often: what is told reaches the screen at most ten times a second.
+        Raises ``Cancelled``.
+                Costs nothing to call often: the screen hears of it ten times a second at most.
         """
         if self.cancelled:
             raise Cancelled
@@ -74,7 +75,7 @@ class Lane:
         """Tell whether a job waits, runs or has something undelivered."""
         return self._open > 0 or not self._outbox.empty()
 
-    def submit(  # noqa: D417 - the callbacks are told of together
+    def submit(
         self,
         work: Callable[[Job], Any],
         *,
@@ -85,7 +86,7 @@ class Lane:
     ) -> Job:
         """Hand in ``work(job)``; its value goes to ``done``, its exception to ``failed``.
 
-        ``told(now, whole)`` hears of progress. A job of the same ``group`` that was handed in earlier is
+        ``told(now, whole)`` hears of progress. An earlier job of the same ``group`` is
         cancelled: its late result is of no use.
         """
         job = Job(work, done, failed, told, group, _outbox=self._outbox)

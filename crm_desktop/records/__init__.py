@@ -32,5 +32,8 @@ def record_types() -> Mapping[str, RecordSpec]:
 
 
 def record_type(name: str) -> RecordSpec:
-    """Return the record type called ``name``. Raises ``KeyError`` if there is none."""
+    """Return the record type called ``name``.
+
+    Raises ``KeyError`` if there is none.
+    """
     return record_types()[name]

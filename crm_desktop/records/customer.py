@@ -40,8 +40,8 @@ _PLACE_UNKNOWN = "000"
 def code_prefixes(values: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what the customer's code begins with, best first.
 
-    A letter for the level, then the area code (domestic) or the dialling code (foreign), 000 where the
-    place is not known. See ``docs/customer-code.md``.
+    A letter for the level, then the area code (domestic) or the dialling code (foreign), 000
+    where the place is not known. See ``docs/customer-code.md``.
     """
     letter = _LEVEL_LETTERS.get(values.get("level") or "", "n")
     home = (values.get("country") or "CN") == "CN"
@@ -163,7 +163,7 @@ class Customer:
         search=True,
         width=10,
         help=N_(
-            "Level letter, area or dialling code, serial number. Left blank, the next free one is given."
+            "Level letter, area or dialling code, serial number. Left blank, the next one is given."
         ),
         aliases=("客户编号", "Customer No.", "customer number", "account number"),
     )

@@ -1,4 +1,4 @@
-"""Interaction: a call, a visit, a letter, anything that passed between the office and a customer."""
+"""Interaction: a call, a visit, a letter: what passed between the office and a customer."""
 
 from __future__ import annotations
 

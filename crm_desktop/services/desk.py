@@ -1,8 +1,7 @@
-"""An open file with everything that can be done with it; the window and the command line get this."""
+"""An open file with all that can be done with it, for the window and the command line."""
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
 
 from crm_desktop.records import record_types
@@ -18,7 +17,8 @@ __all__ = ["CannotOpen", "CannotWrite", "Desk", "Hit"]
 class Desk:
     """One open customer file.
 
-    Services that need heavy libraries are made when they are first asked for. Raises ``CannotOpen``.
+    Services that need heavy libraries are made when they are first asked for. Raises
+    ``CannotOpen``.
     """
 
     def __init__(self, path: Path, *, who: str = "") -> None:

@@ -19,7 +19,7 @@ from crm_desktop.storage.rows import loaded_value
 from crm_desktop.storage.store import NothingToUndo, Store
 from crm_desktop.storage.undo import UndoBlocked
 
-__all__ = ["Changes", "Change", "HistoryService", "NothingToUndo", "Operation", "UndoBlocked"]
+__all__ = ["Change", "Changes", "HistoryService", "NothingToUndo", "Operation", "UndoBlocked"]
 
 _ONE = {
     "create": N_("New {type} “{title}”"),
@@ -55,11 +55,17 @@ class HistoryService:
         self._store = store
 
     def undo(self) -> tuple[Operation, Changes]:
-        """Take back the last operation. Raises ``NothingToUndo`` or ``UndoBlocked``."""
+        """Take back the last operation.
+
+        Raises ``NothingToUndo`` or ``UndoBlocked``.
+        """
         return self._store.undo()
 
     def redo(self) -> tuple[Operation, Changes]:
-        """Bring back what was taken back last. Raises ``NothingToUndo`` or ``UndoBlocked``."""
+        """Bring back what was taken back last.
+
+        Raises ``NothingToUndo`` or ``UndoBlocked``.
+        """
         return self._store.redo()
 
     def next_undo(self) -> Operation | None:

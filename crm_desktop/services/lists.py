@@ -6,6 +6,7 @@ import json
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from crm_desktop.fields.conditions import Tree
 from crm_desktop.fields.spec import RecordSpec
@@ -28,7 +29,10 @@ class Query:
 
 @dataclass(frozen=True)
 class SavedView:
-    """A named list of one record type. Built-in ones cannot be changed (``own`` is false)."""
+    """A named list of one record type.
+
+    Built-in ones cannot be changed (``own`` is false).
+    """
 
     name: str
     query: Query
@@ -59,7 +63,7 @@ class ListService:
             return reader.count(query.record, query.where)
 
     def rows(self, record: str, ids: Sequence[int], columns: Iterable[str]) -> list[Row]:
-        """Return values of the given fields, in the order of ``ids``; records that are gone are left out."""
+        """Return values of the given fields, in the order of ``ids``, without what is gone."""
         with self._store.read() as reader:
             return reader.rows(record, ids, columns)
 
@@ -86,15 +90,15 @@ class ListService:
         """Forget the user's view of this name."""
         self._keep(record, [entry for entry in self._own(record) if entry["name"] != name])
 
-    def _query(self, record: str, entry: Mapping[str, object]) -> Query:
+    def _query(self, record: str, entry: Mapping[str, Any]) -> Query:
         where = entry["where"]
         tree = None if where is None else tree_from_json(self.types[record], where)
-        return Query(record, tree, tuple(entry["sort"]), tuple(entry["columns"]))  # type: ignore[arg-type]
+        return Query(record, tree, tuple(entry["sort"]), tuple(entry["columns"]))
 
-    def _own(self, record: str) -> list[dict[str, object]]:
+    def _own(self, record: str) -> list[dict[str, Any]]:
         with self._store.read() as reader:
-            kept: list[dict[str, object]] = json.loads(reader.setting(f"views.{record}", "[]"))
+            kept: list[dict[str, Any]] = json.loads(reader.setting(f"views.{record}", "[]"))
             return kept
 
-    def _keep(self, record: str, entries: list[dict[str, object]]) -> None:
+    def _keep(self, record: str, entries: list[dict[str, Any]]) -> None:
         self._store.set_setting(f"views.{record}", json.dumps(entries, ensure_ascii=False))

@@ -53,7 +53,10 @@ class RecordService:
         return blank(self.types[record]) | known
 
     def get(self, record: str, record_id: int) -> Row:
-        """Return a record with its references' titles and its times. Raises ``MissingRecord``."""
+        """Return a record with its references' titles and its times.
+
+        Raises ``MissingRecord``.
+        """
         with self._store.read() as reader:
             row = reader.get(record, record_id)
         if row is None:
@@ -93,7 +96,7 @@ class RecordService:
     def completed(
         self, record: str, values: Mapping[str, Any], record_id: int | None = None
     ) -> Draft:
-        """Return ``values`` with everything filled in that a save would fill; nothing is written."""
+        """Return ``values`` with all that a save would fill in; nothing is written."""
         spec = self.types[record]
         with self._store.read() as reader:
             before = None if record_id is None else reader.get(record, record_id)
@@ -112,8 +115,9 @@ class RecordService:
     ) -> Saved:
         """Keep a new record, or change the given fields of one.
 
-        ``seen`` is the ``updated_at`` of what the person looked at. Raises ``InvalidRecord`` with every
-        problem, ``StaleRecord``, ``MissingRecord`` or ``CannotWrite``; then nothing was changed.
+        ``seen`` is the ``updated_at`` of what the person looked at. Raises ``InvalidRecord`` with
+        every problem, ``StaleRecord``, ``MissingRecord`` or ``CannotWrite``; then nothing was
+        changed.
         """
         spec = self.types[record]
         details: dict[str, Any] = {"record": record, "count": 1}
@@ -202,7 +206,7 @@ class RecordService:
         at: str | None,
         since: str = "",
     ) -> None:
-        """Delete at ``at``, or restore what was deleted at ``since``, together with what is owned."""
+        """Delete at ``at``, or restore what was deleted at ``since``, with what is owned."""
         for other in self.types.values():
             for name, kind in other.references.items():
                 if kind.to != record or not kind.owned:

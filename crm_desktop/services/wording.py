@@ -7,7 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from crm_desktop.fields.conditions import (
-    DATE_OPERATOR_LABELS, OPERATOR_LABELS, PERIODS, Condition, Every, Some, Tree,
+    DATE_OPERATOR_LABELS,
+    OPERATOR_LABELS,
+    PERIODS,
+    Condition,
+    Every,
+    Some,
+    Tree,
 )  # fmt: skip
 from crm_desktop.fields.kind import Operator, Reading, fold
 from crm_desktop.fields.problems import FieldError, PersonError
@@ -33,8 +39,9 @@ def read_conditions(
 ) -> Tree | None:
     """Return the filter tree that ``text`` means; ``or`` binds weaker than ``and``.
 
-    Leaves are ``field sign value`` with = != > >= < <= ~ (contains) !~, or ``field is [not] empty``. Fields
-    go by name or by label in any language, ``customer.city`` asks the customer. Values may be quoted.
+    Leaves are ``field sign value`` with = != > >= < <= ~ (contains) !~, or ``field is [not]
+    empty``. Fields go by name or by label in any language, ``customer.city`` asks the customer.
+    Values may be quoted.
     A date field may be compared with a period (``date = this_month``). Raises ``UnclearCondition``.
     """
     if not text.strip():

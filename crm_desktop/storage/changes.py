@@ -28,7 +28,10 @@ class Changes:
 
 @dataclass(frozen=True)
 class Operation:
-    """One thing that a person did. ``details`` says of what, for a sentence about it."""
+    """One thing that a person did.
+
+    ``details`` says of what, for a sentence about it.
+    """
 
     id: int
     name: str

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, not_, or_, select, true
 
-from crm_desktop.fields.conditions import Condition, Every, Some, Tree, period
+from crm_desktop.fields.conditions import Condition, Every, Tree, period
 from crm_desktop.fields.moments import Moment
 from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
 from crm_desktop.fields.structures import Lines, Reference
@@ -20,7 +20,10 @@ _ESCAPE = "\\"
 
 
 def compile_tree(tables: Tables, spec: RecordSpec, tree: Tree | None) -> ColumnElement[bool]:
-    """Return the WHERE clause for a filter tree. Raises ``KeyError`` for a field that is not there."""
+    """Return the WHERE clause for a filter tree.
+
+    Raises ``KeyError`` for a field that is not there.
+    """
     if tree is None:
         return true()
     if isinstance(tree, Condition):
@@ -107,7 +110,7 @@ def _compared(
     if operator in ("is", "is_not"):
         days = isinstance(field.kind, Moment) and isinstance(value, date)
         if days and not isinstance(value, datetime):
-            same = column.between(
+            same: ColumnElement[bool] = column.between(
                 _bound(field, value, upper=False), _bound(field, value, upper=True)
             )
         elif isinstance(value, list | tuple) and not isinstance(field.kind, Tags):

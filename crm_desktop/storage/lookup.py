@@ -15,7 +15,10 @@ _REMEMBERED = 50_000
 
 
 class StoreLookup:
-    """Implements ``Lookup``. Made for one write (``unit``) or one look (without)."""
+    """Implements ``Lookup``.
+
+    Made for one write (``unit``) or one look (without).
+    """
 
     def __init__(self, reader: Reader, unit: Unit | None = None) -> None:
         self._reader = reader
@@ -48,9 +51,9 @@ class StoreLookup:
     def next_code(self, record: str, name: str, prefixes: tuple[str, ...], length: int) -> str:
         """Return the next free code; see ``Lookup``.
 
-        Serial numbers have at least three digits where there is room. When a prefix has given all its
-        numbers, its serials go on with letters (A00 … ZZZ); when these are used up, the next prefix is
-        tried. Raises ``OverflowError`` when none has room.
+        Serial numbers have at least three digits where there is room. When a prefix has given all
+        its numbers, its serials go on with letters (A00 … ZZZ); when these are used up, the next
+        prefix is tried. Raises ``OverflowError`` when none has room.
         """
         for prefix in prefixes:
             room = length - len(prefix)
@@ -95,7 +98,7 @@ class StoreLookup:
 
 
 def _capacity(room: int) -> int:
-    return 10**room + 26 * 36 ** (room - 1)
+    return int(10**room + 26 * 36 ** (room - 1))
 
 
 def _serial_text(serial: int, room: int) -> str:
@@ -110,4 +113,4 @@ def _serial_text(serial: int, room: int) -> str:
 
 
 def _serial_number(text: str, room: int) -> int:
-    return int(text, 36) - 10 * 36 ** (room - 1) + 10**room
+    return int(text, 36) - int(10 * 36 ** (room - 1)) + int(10**room)

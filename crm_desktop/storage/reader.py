@@ -39,8 +39,9 @@ class Reader:
     ) -> array[int]:
         """Return the ids of the records that fulfil ``where``, in the order of ``sort``.
 
-        ``sort`` holds field names (or ``id``), ``-`` before those that fall; equal ones are in the order they
-        were made. With ``deleted``, the records of the recycle bin, else those in use.
+        ``sort`` holds field names (or ``id``), ``-`` before those that fall; equal ones are in
+        the order they were made. With ``deleted``, the records of the recycle bin, else those in
+        use.
         """
         spec = self.records[record]
         statement = self._selected(spec, where, deleted=deleted).order_by(*self._order(spec, sort))
@@ -57,7 +58,7 @@ class Reader:
         return int(self.connection.execute(counted).scalar_one())
 
     def rows(self, record: str, ids: Sequence[int], columns: Iterable[str]) -> list[Row]:
-        """Return the given columns of the given records, in the order of ``ids``; gone ones are left out."""
+        """Return columns of the given records, in the order of ``ids``, without what is gone."""
         spec = self.records[record]
         names = tuple(dict.fromkeys(columns))
         table = self.tables.by_name[record]
@@ -146,7 +147,7 @@ class Reader:
         return default if value is None else str(value)
 
     def where(self, record: str, tree: Tree | None) -> ColumnElement[bool]:
-        """Return the clause for records in use that fulfil ``tree``, for statements of one's own."""
+        """Return the clause that holds for the records in use that fulfil ``tree``."""
         table = self.tables.by_name[record]
         return table.c.deleted_at.is_(None) & compile_tree(self.tables, self.records[record], tree)
 

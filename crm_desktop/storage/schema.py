@@ -1,8 +1,8 @@
 """Bringing a file's tables up to date.
 
 A file carries the number of its last migration as ``PRAGMA user_version``, which is read in
-microseconds; Alembic is only imported for a file that is behind. New files are made straight from the
-declarations (a test holds that migrations lead to the same tables).
+microseconds; Alembic is only imported for a file that is behind. New files are made straight from
+the declarations (a test holds that migrations lead to the same tables).
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _keep_copy(engine: Engine, path: Path) -> None:
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
-        version = cursor.execute("PRAGMA user_version").fetchone()[0]  # type: ignore[func-returns-value]
+        version = cursor.execute("PRAGMA user_version").fetchone()[0]
         copy = path.with_suffix(f".version-{version}{path.suffix}")
         if version and not copy.exists():
             cursor.execute("VACUUM INTO ?", (str(copy),))

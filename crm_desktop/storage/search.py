@@ -76,7 +76,10 @@ def _spelled(word: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record that search found. ``where`` names the field that holds the words, ``text`` its value."""
+    """A record that search found.
+
+    ``where`` names the field that holds the words, ``text`` its value.
+    """
 
     record: str
     id: int
@@ -95,8 +98,9 @@ def find(
 ) -> list[Hit]:
     """Return the best hits for what a person typed, best first.
 
-    Every word must be in the record, as a part of any searched field, or as pinyin of a name. Equal
-    titles come first, then titles that begin with the words, then titles that hold them, then the rest.
+    Every word must be in the record, as a part of any searched field, or as pinyin of a name.
+    Equal titles come first, then titles that begin with the words, then titles that hold them,
+    then the rest.
     """
     words = [word for word in folded(query).split() if word]
     if not words:
@@ -144,7 +148,7 @@ def _candidates(
 
 
 def _scan(connection: Connection, records: Mapping[str, RecordSpec], query: str) -> list[int]:
-    """Look through the rows for what has no letters and no digits, which the index does not keep."""
+    """Look through the rows for signs, which the index does not keep."""
     found: list[int] = []
     for spec in records.values():
         columns = [field.name for field in spec.searched if field.stored]

@@ -40,8 +40,9 @@ class NothingToUndo(PersonError):  # noqa: N818
 class Store:
     """One customer file.
 
-    ``who`` is the name under which operations are remembered. Every write goes through ``transact``;
-    it is all there or not at all. A file made by a newer program opens for reading only.
+    ``who`` is the name under which operations are remembered. Every write goes through
+    ``transact``; it is all there or not at all. A file made by a newer program opens for reading
+    only.
     """
 
     def __init__(self, path: Path, records: Mapping[str, RecordSpec], *, who: str = "") -> None:
@@ -80,8 +81,9 @@ class Store:
     ) -> tuple[T, Changes]:
         """Do ``work`` as one operation called ``name``; return its value and what it touched.
 
-        Any exception takes everything back and is raised again. ``details`` are kept for the sentence
-        that tells of the operation; ``work`` may add to them. An operation that touches nothing is not kept.
+        Any exception takes everything back and is raised again. ``details`` are kept for the
+        sentence that tells of the operation; ``work`` may add to them. An operation that touches
+        nothing is not kept.
         """
         if self.read_only:
             raise CannotWrite(
@@ -126,11 +128,17 @@ class Store:
     # -- undo and redo -----------------------------------------------------------------------
 
     def undo(self) -> tuple[Operation, Changes]:
-        """Take back the last operation that stands. Raises ``NothingToUndo`` or ``UndoBlocked``."""
+        """Take back the last operation that stands.
+
+        Raises ``NothingToUndo`` or ``UndoBlocked``.
+        """
         return self._turn(redo=False)
 
     def redo(self) -> tuple[Operation, Changes]:
-        """Bring back what the last undo took. Raises ``NothingToUndo`` or ``UndoBlocked``."""
+        """Bring back what the last undo took.
+
+        Raises ``NothingToUndo`` or ``UndoBlocked``.
+        """
         return self._turn(redo=True)
 
     def next_undo(self) -> Operation | None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sqlalchemy import (
-    Column, ForeignKey, Index, Integer, MetaData, Table, Text, and_, text,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    and_,
+    text,
 )  # fmt: skip
 from sqlalchemy.types import TypeEngine
 

@@ -1,8 +1,9 @@
 """Cutting text into what the search index keeps.
 
-Runs of Chinese become pairs of neighbours (and the last character alone), other words stay whole and also
-become their triples; so every part of at least two Chinese characters or three other letters is found by
-the index, whatever stands around it. Digits of phone numbers are words without their marks.
+Runs of Chinese become pairs of neighbours (and the last character alone), other words stay whole
+and also become their triples; so every part of at least two Chinese characters or three other
+letters is found by the index, whatever stands around it. Digits of phone numbers are words
+without their marks.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U0
 _RUN = re.compile(f"[{_CHINESE}]+|[^\\W_{_CHINESE}]+")
 _TRIPLE = 3
 _LONGEST = 64
-_ORDINARY = frozenset("Po Pd Ps Pe Pi Pf Pc Zs Zl Zp Cc".split())
+_ORDINARY = frozenset(["Po", "Pd", "Ps", "Pe", "Pi", "Pf", "Pc", "Zs", "Zl", "Zp", "Cc"])
 
 
 def folded(text: str) -> str:
@@ -29,7 +30,7 @@ def folded(text: str) -> str:
 
 
 def runs(text: str) -> list[str]:
-    """Return the words of folded ``text``: runs of Chinese, and runs of other letters and digits."""
+    """Return the runs of Chinese and the runs of other letters and digits in folded ``text``."""
     return _RUN.findall(text)
 
 
@@ -65,7 +66,7 @@ def index_tokens(text: str) -> set[str]:
 
 
 def query_terms(text: str) -> list[str]:
-    """Return the terms of an FTS5 query that all must match; none where nothing can be looked up."""
+    """Return the terms of an FTS5 query that all must match (none for signs alone)."""
     plain = folded(text)
     terms: dict[str, None] = {}
     for run in runs(plain):

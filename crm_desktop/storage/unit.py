@@ -13,7 +13,14 @@ from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import Text
 from crm_desktop.storage.changes import Changes
 from crm_desktop.storage.rows import (
-    Image, as_json, column_names, loaded_value, marks, quoted, read_images, stored_value,
+    Image,
+    as_json,
+    column_names,
+    loaded_value,
+    marks,
+    quoted,
+    read_images,
+    stored_value,
 )  # fmt: skip
 from crm_desktop.storage.search import SearchIndex
 from crm_desktop.storage.tables import META
@@ -84,8 +91,8 @@ class Unit:
     ) -> bool:
         """Change the given fields of a record; return whether anything was different.
 
-        ``seen`` is the ``updated_at`` that the person looked at; raises ``StaleRecord`` when the record
-        is newer, ``MissingRecord`` when there is none.
+        ``seen`` is the ``updated_at`` that the person looked at; raises ``StaleRecord`` when the
+        record is newer, ``MissingRecord`` when there is none.
         """
         spec = self.records[record]
         before = self.image(record, record_id)
@@ -131,7 +138,10 @@ class Unit:
     # -- reading what is being written -------------------------------------------------------
 
     def image(self, record: str, record_id: int) -> Image:
-        """Return the record as it is stored now. Raises ``MissingRecord``."""
+        """Return the record as it is stored now.
+
+        Raises ``MissingRecord``.
+        """
         self.flush()
         found = read_images(self.connection, self.records[record], [record_id])
         if record_id not in found:

@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # noqa: PLR0915 - one statement a table or index
     """Make the tables."""
     op.create_table(
         "customer",
@@ -361,7 +361,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["owner_id"], ["customer.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("owner_id", "position"),
         sqlite_with_rowid=False,
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "customer_social",
@@ -371,7 +370,6 @@ def upgrade() -> None:
         sa.Column("account", sa.Text(collation="NOCASE"), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["owner_id"], ["customer.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("owner_id", "position"),
-        sqlite_with_rowid=False,
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -383,7 +381,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["owner_id"], ["contact.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("owner_id", "position"),
         sqlite_with_rowid=False,
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "contact_social",
@@ -393,7 +390,6 @@ def upgrade() -> None:
         sa.Column("account", sa.Text(collation="NOCASE"), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["owner_id"], ["contact.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("owner_id", "position"),
-        sqlite_with_rowid=False,
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -601,7 +597,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["owner_id"], ["sale.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["product"], ["product.id"], initially="DEFERRED", deferrable=True),
         sa.PrimaryKeyConstraint("owner_id", "position"),
-        sqlite_with_rowid=False,
         sqlite_with_rowid=False,
     )
     op.create_index("sale_lines_product_index", "sale_lines", ["product"], unique=False)

@@ -1,0 +1,1 @@
+"""Migrations: how older files become like new ones."""
