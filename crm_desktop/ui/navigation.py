@@ -1,0 +1,68 @@
+"""The places of the window: which there are, what they are called, which screen shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.i18n import N_
+from crm_desktop.records import record_types
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.screen import Screen
+
+WORK = N_("Workspace")
+INSIGHT = N_("Insight")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation; ``screen`` is ``module:Class`` within ``ui.screens``.
+
+    A record type's place has the record's name.
+    """
+
+    name: str
+    label: str
+    icon: str
+    section: str
+    screen: str
+    record: str = ""
+
+    def screen_class(self) -> type[Screen]:
+        """Return the class of the screen; its module is imported now if it was not before."""
+        module, _colon, name = self.screen.partition(":")
+        found: Any = getattr(import_module(f"crm_desktop.ui.screens.{module}"), name)
+        return found  # type: ignore[no-any-return]
+
+
+_ICONS = {
+    "box": "product",
+    "cart": "cart",
+    "chat": "feedback",
+    "person": "contact",
+    "people": "people",
+    "phone": "chat",
+}
+"""Icon named by a record type -> the icon font's name for it."""
+
+
+def icon_of(name: str) -> str:
+    """Return the icon font's name for the icon that a record type names."""
+    return _ICONS.get(name, name or "file")
+
+
+def places() -> tuple[Place, ...]:
+    """Return all places in the order of the navigation."""
+    return (
+        Place("dashboard", N_("Dashboard"), "dashboard", WORK, "dashboard:DashboardScreen"),
+        *(
+            Place(spec.name, spec.plural, icon_of(spec.icon), WORK, "records:ListScreen", spec.name)
+            for spec in record_types().values()
+        ),
+        Place("reports", N_("Reports"), "chart", INSIGHT, "reports:ReportsScreen"),
+        Place("imports", N_("Import"), "upload", INSIGHT, "imports:ImportScreen"),
+        Place("history", N_("History"), "history", INSIGHT, "history:HistoryScreen"),
+        Place("settings", N_("Settings"), "settings", INSIGHT, "settings:SettingsScreen"),
+    )
