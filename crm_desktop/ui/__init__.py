@@ -1,0 +1,1 @@
+"""Everything that is seen: the look, the widgets, the window and its screens."""

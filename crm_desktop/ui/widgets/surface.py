@@ -1,0 +1,125 @@
+"""Frames, cards, lines and labels, each knowing the surface it stands on.
+
+A rounded picture is flattened on its ground, so every widget must know what it stands on. It
+finds out by itself: the nearest parent that has a ``surface``.
+"""
+
+from __future__ import annotations
+
+from tkinter import ttk
+from typing import TYPE_CHECKING, Any, Literal
+
+from crm_desktop.ui.theme import px, styles
+
+if TYPE_CHECKING:
+    import tkinter as tk
+
+    from crm_desktop.ui.theme import Surface
+
+Padding = int | tuple[int, ...]
+LabelKind = Literal[
+    "body",
+    "strong",
+    "muted",
+    "caption",
+    "micro",
+    "title",
+    "heading",
+    "subheading",
+    "figure",
+    "error",
+    "success",
+    "warning",
+    "link",
+    "mono",
+]
+CardKind = Literal["card", "inset", "popup", "chosen", "target"]
+
+_CARD_SURFACE: dict[str, Surface] = {"inset": "inset", "popup": "popup"}
+
+
+class Themed:
+    """What all widgets of the kit have in common: they colour themselves."""
+
+    _tb_no_autostyle = True  # ttkbootstrap's repainting of every widget passes us by
+    surface: Surface
+
+
+def surface_of(widget: tk.Misc) -> Surface:
+    """Return the surface that children of ``widget`` stand on."""
+    place: tk.Misc | None = widget
+    while place is not None:
+        surface: Surface | None = getattr(place, "surface", None)
+        if surface is not None:
+            return surface
+        place = place.master
+    return "app"
+
+
+def scaled(padding: Padding) -> Any:
+    """Return logical ``padding`` (one number, or left top right bottom) in screen pixels."""
+    sides = (padding,) if isinstance(padding, int) else padding
+    return tuple(px(side) for side in sides)
+
+
+class Frame(Themed, ttk.Frame):
+    """A plain area; with ``surface`` it becomes the ground of what stands in it."""
+
+    def __init__(
+        self, parent: tk.Misc, surface: Surface | None = None, padding: Padding = 0
+    ) -> None:
+        self.surface = surface or surface_of(parent)
+        style = f"{self.surface}.KitFrame"
+        super().__init__(parent, style=style, padding=scaled(padding))
+
+
+class Card(Themed, ttk.Frame):
+    """A rounded panel with a thin line; ``inset`` is a panel within a card."""
+
+    def __init__(self, parent: tk.Misc, padding: Padding = 16, kind: CardKind = "card") -> None:
+        self._ground = surface_of(parent)
+        self.surface = _CARD_SURFACE.get(kind, "card")
+        styles.require("card", self._ground)
+        style = f"{self._ground}.{kind.title()}.KitCard"
+        super().__init__(parent, style=style, padding=scaled(padding))
+
+    def set_kind(self, kind: CardKind) -> None:
+        """Change the look: “chosen” has an accent line, “target” takes what is dropped."""
+        self.configure(style=f"{self._ground}.{kind.title()}.KitCard")
+
+
+class Line(Themed, ttk.Frame):
+    """A hairline; pack or grid it with ``fill`` or ``sticky`` along its length."""
+
+    def __init__(self, parent: tk.Misc, *, vertical: bool = False) -> None:
+        self.surface = surface_of(parent)
+        thin = px(1)
+        super().__init__(
+            parent,
+            style=f"{self.surface}.KitLine",
+            **({"width": thin} if vertical else {"height": thin}),  # type: ignore[arg-type]
+        )
+
+
+class Label(Themed, ttk.Label):
+    """A text in one of the kinds of the type scale; ``wrap`` lets it break to its width."""
+
+    def __init__(
+        self, parent: tk.Misc, text: str = "", kind: LabelKind = "body", *, wrap: bool = False
+    ) -> None:
+        self.surface = surface_of(parent)
+        super().__init__(parent, text=text, style=f"{self.surface}.{kind.title()}.KitLabel")
+        if wrap:
+            self.bind("<Configure>", self._rewrap, add="+")
+
+    def _rewrap(self, event: tk.Event[ttk.Label]) -> None:
+        if int(str(self.cget("wraplength") or 0)) != event.width:
+            self.configure(wraplength=event.width)
+
+    def set_text(self, text: str) -> None:
+        """Show ``text`` from now on."""
+        self.configure(text=text)
+
+    def set_kind(self, kind: LabelKind) -> None:
+        """Show the text as ``kind`` from now on."""
+        self.configure(style=f"{self.surface}.{kind.title()}.KitLabel")
