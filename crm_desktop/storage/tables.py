@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sqlalchemy import (
+    TEXT,
     Column,
     ForeignKey,
     Index,
     Integer,
     MetaData,
     Table,
-    Text,
     and_,
     text,
 )  # fmt: skip
@@ -44,8 +44,8 @@ class Tables:
         self.setting = Table(
             "setting",
             self.metadata,
-            Column("key", Text, primary_key=True),
-            Column("value", Text, nullable=False),
+            Column("key", TEXT, primary_key=True),
+            Column("value", TEXT, nullable=False),
         )
 
     def _record_table(self, spec: RecordSpec) -> None:
@@ -54,10 +54,10 @@ class Tables:
             self.metadata,
             Column("id", Integer, primary_key=True),
             *(_column(field) for field in spec.fields.values() if field.stored),
-            Column("created_at", Text, nullable=False),
-            Column("updated_at", Text, nullable=False),
+            Column("created_at", TEXT, nullable=False),
+            Column("updated_at", TEXT, nullable=False),
             Column("version", Integer, nullable=False),
-            Column("deleted_at", Text),
+            Column("deleted_at", TEXT),
         )
         self.by_name[spec.name] = table
         alive = table.c.deleted_at.is_(None)
@@ -98,8 +98,8 @@ def _column(field: FieldSpec) -> Column[object]:
             return Column(field.name, Integer, nullable=False, server_default=text("0"))
         return Column(field.name, Integer)
     if field.kind.key in ("date", "moment"):
-        return Column(field.name, Text)
-    kind: TypeEngine[str] = Text(collation="NOCASE") if field.kind.key in FOLDED else Text()
+        return Column(field.name, TEXT)
+    kind: TypeEngine[str] = TEXT(collation="NOCASE") if field.kind.key in FOLDED else TEXT()
     return Column(field.name, kind, nullable=False, server_default="")
 
 
@@ -109,10 +109,10 @@ def _operation_table(metadata: MetaData) -> Table:
         "operation",
         metadata,
         Column("id", Integer, primary_key=True),
-        Column("name", Text, nullable=False),
-        Column("details", Text, nullable=False, server_default="{}"),
-        Column("at", Text, nullable=False),
-        Column("who", Text, nullable=False, server_default=""),
+        Column("name", TEXT, nullable=False),
+        Column("details", TEXT, nullable=False, server_default="{}"),
+        Column("at", TEXT, nullable=False),
+        Column("who", TEXT, nullable=False, server_default=""),
         Column("undoes", Integer),
         Column("redoes", Integer),
         Column("undone_by", Integer),
@@ -126,11 +126,11 @@ def _change_table(metadata: MetaData) -> Table:
         metadata,
         Column("id", Integer, primary_key=True),
         Column("operation_id", Integer, ForeignKey("operation.id"), nullable=False),
-        Column("record", Text, nullable=False),
+        Column("record", TEXT, nullable=False),
         Column("record_id", Integer, nullable=False),
-        Column("verb", Text, nullable=False),
-        Column("before", Text),
-        Column("after", Text),
+        Column("verb", TEXT, nullable=False),
+        Column("before", TEXT),
+        Column("after", TEXT),
     )
     Index("change_operation_index", table.c.operation_id)
     Index("change_record_index", table.c.record, table.c.record_id)
