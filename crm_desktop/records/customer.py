@@ -220,7 +220,7 @@ class Customer:
         derived=True,
         group=True,
         aliases=("ABC分类", "ABC"),
-        help=N_("Computed from sales: A customers bring the first 70 % of them, B the next 20 %."),
+        help=N_("From sales: the first 70 per cent come from A customers, the next 20 from B."),
     )
     status: str = field.choice(
         N_("Status"), STATUSES, default="prospect", index=True, group=True, aliases=("客户状态",)

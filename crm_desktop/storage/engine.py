@@ -27,8 +27,8 @@ def open_engine(path: Path, *, read_only: bool = False) -> Engine:
     """Return an engine on the file; the file is made when it is not there.
 
     The driver is SQLCipher's also for plain files: it brings the same recent SQLite everywhere.
-    Transactions begin explicitly: ``BEGIN`` for reading (one snapshot), ``BEGIN IMMEDIATE`` where the
-    connection has the execution option ``write``.
+    Transactions begin explicitly: ``BEGIN`` for reading (one snapshot), ``BEGIN IMMEDIATE`` where
+    the connection has the execution option ``write``.
     """
     mode = "?mode=ro&uri=true" if read_only else ""
     url = f"sqlite:///file:{path.as_posix()}{mode}" if read_only else f"sqlite:///{path}"
