@@ -1,0 +1,170 @@
+"""The process that reads workbooks, seen from the program."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from types import ModuleType, TracebackType
+from typing import Self
+
+from crm_desktop.exchange.problems import PasswordNeeded, UnreadableFile, WrongPassword
+from crm_desktop.exchange.workbook.child import serve
+from crm_desktop.exchange.workbook.messages import (
+    Began,
+    Ended,
+    Failed,
+    Message,
+    Refused,
+    Request,
+    Rows,
+    receive,
+)
+from crm_desktop.i18n import Text
+
+_TICK = 0.1
+"""Seconds between two calls of ``progress`` while nothing else happens."""
+
+_STARTED_WITHIN = 60.0
+_starting = threading.Lock()
+
+
+class ReaderDied(Exception):  # noqa: N818 - the process's word, not Python's
+    """The process ended in the middle of its work: a library aborted it."""
+
+
+class LibraryFailed(Exception):  # noqa: N818 - the library's word, not Python's
+    """The library could not read the file; the process goes on. ``memory``: for want of that."""
+
+    def __init__(self, trace: str, *, memory: bool) -> None:
+        super().__init__(trace)
+        self.trace = trace
+        self.memory = memory
+
+
+@contextmanager
+def _without_main_module() -> Iterator[None]:
+    """Keep the new process from importing the script that started the program.
+
+    ``multiprocessing`` would load it there, and with it all that the program loads at its start.
+    """
+    with _starting:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+
+
+class Reader:
+    """One process that reads workbooks one after the other, started anew when it dies.
+
+    Starting it takes 0.1 s or so: whoever reads many files makes one ``with Reader() as reader``
+    around all of it. It serves one thread at a time.
+    """
+
+    def __init__(self) -> None:
+        self._process: SpawnProcess | None = None
+        self._connection: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process, whatever it is doing; a later request starts another."""
+        process, connection = self._process, self._connection
+        self._process = self._connection = None
+        if connection is not None:
+            connection.close()
+        if process is not None:
+            process.kill()
+            process.join()
+            process.close()
+
+    def ask(
+        self, request: Request, *, seconds: float, tick: Callable[[], None]
+    ) -> Iterator[Began | Rows | Ended]:
+        """Send the request and yield what comes back, up to ``Ended``.
+
+        ``tick`` is called ten times a second while there is nothing to yield. Raises
+        ``UnreadableFile`` where the file is refused or ``seconds`` are over, ``ReaderDied``,
+        ``LibraryFailed``, and whatever ``tick`` raises. A process that was left before its answer
+        was complete is ended.
+        """
+        answered = False
+        try:
+            connection = self._started(tick)
+            connection.send(request)
+            deadline = time.monotonic() + seconds
+            while not answered:
+                message = _next(connection, deadline, tick)
+                if isinstance(message, Began | Rows):
+                    yield message
+                    continue
+                answered = not isinstance(message, Failed) or not message.memory
+                if isinstance(message, Ended):
+                    yield message
+                else:
+                    raise _error(message)
+        finally:
+            if not answered:
+                self.close()
+
+    def _started(self, tick: Callable[[], None]) -> Connection:
+        """Return the connection to a process that is ready."""
+        if self._connection is not None and self._process is not None and self._process.is_alive():
+            return self._connection
+        self.close()
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=serve, args=(theirs,), name="workbook-reader", daemon=True)
+        with _without_main_module():
+            process.start()
+        theirs.close()
+        self._process, self._connection = process, ours
+        _next(ours, time.monotonic() + _STARTED_WITHIN, tick)
+        return ours
+
+
+def _next(connection: Connection, deadline: float, tick: Callable[[], None]) -> Message:
+    while not connection.poll(_TICK):
+        tick()
+        if time.monotonic() > deadline:
+            raise UnreadableFile(
+                Text(
+                    "The workbook was given up because reading it took too long. "
+                    "Save the sheet as .csv and import that."
+                )
+            )
+    try:
+        return receive(connection)
+    except (EOFError, ConnectionError):
+        raise ReaderDied from None
+
+
+def _error(message: Message) -> Exception:
+    match message:
+        case Refused(kind, text):
+            return {
+                "UnreadableFile": UnreadableFile,
+                "PasswordNeeded": PasswordNeeded,
+                "WrongPassword": WrongPassword,
+            }[kind](text)
+        case Failed(trace, memory):
+            return LibraryFailed(trace, memory=memory)
+        case _:
+            return RuntimeError(f"The reading process said {message!r} out of turn")
