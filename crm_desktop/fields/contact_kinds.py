@@ -39,6 +39,8 @@ class Phone(Kind):
     def parse(self, raw: object, reading: Reading) -> Any:
         """Return the normalised number."""
         text = clean(plain(raw)).translate(_FULL_WIDTH)
+        if re.fullmatch(r"\d{7,}\.0", text):
+            text = text[:-2]  # a number that some program took for a decimal
         if not text or text.casefold() in BLANK_WORDS:
             return ""
         return _normal(text, reading.country) or self._refuse(raw)

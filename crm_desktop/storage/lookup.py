@@ -76,7 +76,7 @@ class StoreLookup:
         letters = connection.exec_driver_sql(
             start.format(f'upper(substr("{name}", {len(prefix) + 1}))')
             + f' AND length("{name}") = {len(prefix) + room}',
-            (prefix + "A", prefix + "["),
+            (prefix + "a", prefix + "{"),  # codes compare in lower case,
         ).scalar_one()
         if letters:
             return _serial_number(letters, room)

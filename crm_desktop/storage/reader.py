@@ -89,7 +89,7 @@ class Reader:
         values = {name: loaded_value(field, image[name]) for name, field in spec.fields.items()}
         meta = {name: image[name] for name in ("created_at", "updated_at", "version", "deleted_at")}
         row = {"id": record_id, **values, **meta}
-        self._add_titles(spec, tuple(spec.references), [row])
+        self._add_titles(spec, (*spec.references, *spec.lines), [row])
         return row
 
     def titles(self, record: str, ids: Iterable[int]) -> dict[int, str]:

@@ -204,4 +204,5 @@ def _judge(
 
 
 def _pinyin_has(text: str, query: str) -> bool:
-    return any(query in spelled for spelled in (*pinyin.initials(text), *pinyin.full(text)))
+    spelled = (*pinyin.initials(text), *pinyin.full(text))
+    return query != "" and any(query in one for one in spelled)

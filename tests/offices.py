@@ -1,0 +1,48 @@
+"""Making small offices for tests, and comparing them table by table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+
+from crm_desktop.services.desk import Desk
+
+LOG_TABLES = frozenset({"operation", "change"})
+"""The log grows with every operation, an undo too; everything else must come back."""
+
+
+def open_desk(folder: Path, name: str = "office.crm") -> Desk:
+    """Open (or make) a customer file in ``folder``."""
+    return Desk(folder / name, who="Tester")
+
+
+def dump(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row of every table of a file (not the log's), the search index by content."""
+    connection = driver.connect(str(path))
+    try:
+        names = [
+            row[0]
+            for row in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'"
+            )
+            if row[0] not in LOG_TABLES
+        ]
+        tables = {
+            name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)
+            for name in names
+        }
+        tables["search"] = sorted(_search_content(connection))
+        return tables
+    finally:
+        connection.close()
+
+
+def _search_content(connection: Any) -> list[tuple[Any, ...]]:
+    """Return (token, row) pairs of the full-text index."""
+    connection.execute(
+        "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', 'search', 'instance')"
+    )
+    rows = connection.execute("SELECT term, doc FROM temp.vocabulary").fetchall()
+    return [tuple(row) for row in rows]
