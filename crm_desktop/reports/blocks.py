@@ -21,7 +21,7 @@ from crm_desktop.reports.fonts import typeface
 from crm_desktop.reports.formats import day, moment, written
 from crm_desktop.reports.pages import Pages, drop
 from crm_desktop.reports.palette import PAPER, Style
-from crm_desktop.reports.typesetting import clean, wrap
+from crm_desktop.reports.typesetting import clean, prepared, wrap
 
 GAP = 10.0
 _CARD_PADDING = 10.0
@@ -35,7 +35,7 @@ _RAIL = 76.0
 
 def fitted(text: str, width: float, style: Style) -> list[str]:
     """Return ``text`` made harmless and broken into lines of ``style``."""
-    return wrap(clean(text), width, typeface(style.weight), style.size)
+    return wrap(prepared(text), width, typeface(style.weight), style.size)
 
 
 def draw_heading(pages: Pages, title: str, keep: float) -> None:
@@ -183,7 +183,7 @@ def _draw_strip(pages: Pages, figures: tuple[KeyFigure, ...], per_line: int) -> 
 
 def _figure_style(figures: tuple[KeyFigure, ...], width: float) -> Style:
     """Return the largest style in which every value stands on one line, if there is one."""
-    widest = max(typeface("bold").width(clean(f.value), palette.FIGURE.size) for f in figures)
+    widest = max(typeface("bold").width(prepared(f.value), palette.FIGURE.size) for f in figures)
     if widest <= width:
         return palette.FIGURE
     size = max(_SMALLEST_FIGURE, palette.FIGURE.size * width / widest)
@@ -275,14 +275,14 @@ def _draw_entry(pages: Pages, entry: Entry, *, last: bool) -> None:
     left = rail + 12
     width = pages.right - left
     head, body = palette.STRONG, replace(palette.BODY, size=8.5, leading=12.5)
-    tag = f"{clean(entry.tag)}  ·  " if entry.tag else ""
+    tag = f"{entry.tag}  ·  " if entry.tag else ""
     titles = fitted(tag + entry.title, width, head)
     lines = [(line, head) for line in titles]
     if entry.text:
         lines += [(line, body) for line in fitted(entry.text, width, body)]
     pages.need(sum(style.leading for _line, style in lines[:3]) + 4)
     first = pages.y - head.leading + drop(head)
-    pages.ink.text(pages.left, first, clean(_when(entry.when)), palette.LABEL)
+    pages.ink.text(pages.left, first, prepared(_when(entry.when)), palette.LABEL)
     top = first + head.size * 0.35
     pages.ink.dot((rail, top), 2.6, PAPER.accent)
     start = top - 5

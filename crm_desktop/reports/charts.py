@@ -56,8 +56,9 @@ def _load() -> None:
         {
             "font.family": [fonts.FAMILY, "DejaVu Sans"],
             "text.parse_math": False,
+            "text.hinting": "no_hinting",
             "axes.unicode_minus": False,
-            "svg.fonttype": "none",
+            "svg.fonttype": "path",
             "pdf.fonttype": 42,
         }
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from crm_desktop.reports.dataset import Column, Group, Row, TableBlock
 from crm_desktop.reports.fonts import typeface
 from crm_desktop.reports.formats import written
-from crm_desktop.reports.typesetting import clean, longest_word
+from crm_desktop.reports.typesetting import longest_word, prepared
 
 SIZES = (8.5, 8.0, 7.5, 7.0)
 """The sizes of type that are tried in turn."""
@@ -31,10 +31,15 @@ _MEASURED = 8.5
 
 @dataclass(frozen=True, slots=True)
 class _Need:
-    """Of one column at size 8.5: what it cannot do without and what it would like."""
+    """The width of one column: what it cannot do without and what it would like."""
 
     least: float
     natural: float
+
+    def at(self, size: float) -> _Need:
+        """Return the need at another size of type; the gap stays as it is."""
+        scale = size / _MEASURED
+        return _Need((self.least - GAP) * scale + GAP, (self.natural - GAP) * scale + GAP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +65,11 @@ def plan(block: TableBlock, totals: Sequence[str], available: float) -> list[Pla
     """
     needs = _needs(block, totals)
     for size in SIZES:
-        scale = size / _MEASURED
-        if sum(need.least for need in needs) * scale <= available:
-            every = tuple(range(len(needs)))
-            return [Plan(every, _shared(block.columns, needs, available, scale), size)]
-    return _parts(block, needs, available)
+        scaled = [need.at(size) for need in needs]
+        if sum(need.least for need in scaled) <= available:
+            widths = _shared(block.columns, scaled, available)
+            return [Plan(tuple(range(len(needs))), widths, size)]
+    return _parts(block, [need.at(SIZES[-1]) for need in needs], available)
 
 
 def crowded(block: TableBlock, totals: Sequence[str], available: float) -> bool:
@@ -99,7 +104,7 @@ def _extreme(block: TableBlock, column: Column, place: int) -> str:
         text = written(row[place], column.kind, column.sign, column.decimals)
         if len(text) > len(longest):
             longest = text
-    return clean(longest)
+    return prepared(longest)
 
 
 def _need(column: Column, values: list[object], total: str, extreme: str) -> _Need:
@@ -107,9 +112,9 @@ def _need(column: Column, values: list[object], total: str, extreme: str) -> _Ne
     texts = [
         line
         for value in values
-        for line in clean(written(value, column.kind, column.sign, column.decimals)).split("\n")
+        for line in prepared(written(value, column.kind, column.sign, column.decimals)).split("\n")
     ]
-    title = clean(column.title)
+    title = prepared(column.title)
     title_least = min(longest_word(title, bold, _MEASURED), _TITLE_MAX)
     title_full = min(bold.width(title, _MEASURED), _TITLE_MAX)
     widths = sorted(plain.width(text, _MEASURED) for text in texts if text)
@@ -126,13 +131,11 @@ def _need(column: Column, values: list[object], total: str, extreme: str) -> _Ne
     return _Need(least + GAP, max(fixed, title_full) + GAP)
 
 
-def _shared(
-    columns: Sequence[Column], needs: list[_Need], available: float, scale: float
-) -> tuple[float, ...]:
+def _shared(columns: Sequence[Column], needs: list[_Need], available: float) -> tuple[float, ...]:
     """Share ``available`` out: first the least, then towards the natural, then by weight."""
-    widths = [need.least * scale for need in needs]
+    widths = [need.least for need in needs]
     spare = available - sum(widths)
-    wishes = [(need.natural - need.least) * scale for need in needs]
+    wishes = [need.natural - need.least for need in needs]
     wanted = sum(wishes)
     if wanted > spare:
         given = _given(wishes, [column.weight for column in columns], spare)
@@ -163,24 +166,22 @@ def _given(wishes: list[float], weights: list[float], spare: float) -> list[floa
 
 
 def _parts(block: TableBlock, needs: list[_Need], available: float) -> list[Plan]:
-    size = SIZES[-1]
-    scale = size / _MEASURED
+    """Deal the columns out to as many parts as are needed, each beginning with the first."""
     largest = available / 2
-    least = [min(need.least * scale, largest) for need in needs]
+    capped = [_Need(min(n.least, largest), max(n.natural, min(n.least, largest))) for n in needs]
     parts: list[list[int]] = [[0]]
-    used = least[0]
-    for place in range(1, len(needs)):
-        if used + least[place] > available and len(parts[-1]) > 1:
+    used = capped[0].least
+    for place in range(1, len(capped)):
+        if used + capped[place].least > available and len(parts[-1]) > 1:
             parts.append([0])
-            used = least[0]
+            used = capped[0].least
         parts[-1].append(place)
-        used += least[place]
-    plans = []
-    for places in parts:
-        columns = [block.columns[place] for place in places]
-        capped = [
-            _Need(least[place] / scale, max(needs[place].natural, least[place] / scale))
-            for place in places
-        ]
-        plans.append(Plan(tuple(places), _shared(columns, capped, available, scale), size))
-    return plans
+        used += capped[place].least
+    return [
+        Plan(
+            tuple(places),
+            _shared([block.columns[n] for n in places], [capped[n] for n in places], available),
+            SIZES[-1],
+        )
+        for places in parts
+    ]

@@ -10,8 +10,11 @@ Follows ISO 32000-1, 9.7 (composite fonts) and 9.10.3 (ToUnicode).
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from struct import pack
 from typing import Any
+
+from crm_desktop.reports.fonts import WIDE
 
 _PLAIN = [byte for byte in range(0x21, 0x7F) if chr(byte) not in "()\\"]
 _PLAIN_PAIRS = len(_PLAIN) ** 2
@@ -98,7 +101,7 @@ class EmbeddedFont:
                 "DescendantFonts": pdfdoc.PDFArray(
                     [document.Reference(descendant, self._name + ".cid")]
                 ),
-                "ToUnicode": _stream(document, self._name + ".uni", _to_unicode(characters)),
+                "ToUnicode": _stream(document, self._name + ".uni", _to_unicode(self._codes)),
             }
         )
         fonts = document.idToObject["BasicFonts"].dict
@@ -143,8 +146,9 @@ def _glyph_map(glyphs: list[int]) -> bytes:
     return pack(f">{len(table)}H", *table)
 
 
-def _to_unicode(characters: list[int]) -> bytes:
+def _to_unicode(codes: Iterable[str]) -> bytes:
     """Return the CMap from code to Unicode text."""
+    characters = [WIDE.get(character, character) for character in codes]
     lines = [
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
@@ -155,7 +159,7 @@ def _to_unicode(characters: list[int]) -> bytes:
         part = characters[start : start + _CHUNK]
         lines.append(f"{len(part)} beginbfchar")
         lines += [
-            f"<{_code(number):04X}> <{chr(character).encode('utf-16-be').hex().upper()}>"
+            f"<{_code(number):04X}> <{character.encode('utf-16-be').hex().upper()}>"
             for number, character in enumerate(part, start)
         ]
         lines.append("endbfchar")

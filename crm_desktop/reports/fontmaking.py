@@ -16,6 +16,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from crm_desktop.reports.fonts import NARROW
+
 REGULAR = "assets/fonts/NotoSansSC-Regular.ttf"
 BOLD = "assets/fonts/NotoSansSC-Bold.ttf"
 
@@ -45,12 +47,65 @@ def _is_han(code: int) -> bool:
     return any(low <= code <= high for low, high in _HAN)
 
 
+def _add_narrow_signs(font: Any) -> None:
+    """Give the Latin forms of some signs private code points, where the PDF writer finds them.
+
+    The quotes are alternates of the typeface itself; ellipsis and middle dot are put together
+    from full stops.
+    """
+    for table in ("vhea", "vmtx"):
+        del font[table]
+    cmap = font.getBestCmap()
+    alternates = _alternates(font, "pwid")
+    stop, advance = cmap[ord(".")], font["hmtx"][cmap[ord(".")]][0]
+    height = font["OS/2"].sxHeight // 2 - advance // 5
+    for sign, private in NARROW.items():
+        match sign:
+            case "…":
+                glyph = _composed(font, stop, [(0, 0), (advance, 0), (2 * advance, 0)])
+            case "·":
+                glyph = _composed(font, stop, [(0, height)])
+            case _:
+                glyph = alternates[cmap[ord(sign)]]
+        for table in font["cmap"].tables:
+            if table.format == 12:  # noqa: PLR2004 - the one that reaches beyond U+FFFF
+                table.cmap[ord(private)] = glyph
+
+
+def _alternates(font: Any, feature: str) -> dict[str, str]:
+    """Return the single substitutions of a layout feature."""
+    layout = font["GSUB"].table
+    found: dict[str, str] = {}
+    for record in layout.FeatureList.FeatureRecord:
+        if record.FeatureTag == feature:
+            for index in record.Feature.LookupListIndex:
+                for table in layout.LookupList.Lookup[index].SubTable:
+                    found |= getattr(getattr(table, "ExtSubTable", table), "mapping", {})
+    return found
+
+
+def _composed(font: Any, part: str, places: list[tuple[int, int]]) -> str:
+    """Add a glyph made of ``part`` repeated at ``places`` and return its name."""
+    from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: PLC0415 - only for this command
+
+    pen = TTGlyphPen(font.getGlyphSet())
+    for across, up in places:
+        pen.addComponent(part, (1, 0, 0, 1, across, up))
+    name = f"{part}.{len(places)}"
+    advance, bearing = font["hmtx"][part]
+    font["glyf"][name] = pen.glyph()
+    font.setGlyphOrder(list(font["glyf"].glyphOrder))
+    font["hmtx"][name] = (advance * len(places), bearing)
+    return name
+
+
 def make(source: Path, target: Path, *, rare_han: bool) -> int:
     """Write the part of ``source`` that we use to ``target`` and return its characters' number."""
     from fontTools import subset  # noqa: PLC0415 - heavy, and only for this command
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
     font: Any = TTFont(source, recalcTimestamp=False)
+    _add_narrow_signs(font)
     common = common_han()
     wanted = [c for c in font.getBestCmap() if rare_han or not _is_han(c) or c in common]
     options = subset.Options()

@@ -29,6 +29,11 @@ from crm_desktop.resources import resource
 Weight = Literal["regular", "bold"]
 
 FAMILY = "Noto Sans SC"
+NARROW = {sign: chr(0x10FE00 + ord(sign) % 0x100) for sign in "‘’“”…·"}
+"""Signs that the typeface draws as wide as a Han character, and the private characters at which
+our files hold their narrow form, for text in Latin letters."""
+
+WIDE = {narrow: sign for sign, narrow in NARROW.items()}
 _OURS = {
     "regular": "assets/fonts/NotoSansSC-Regular.ttf",
     "bold": "assets/fonts/NotoSansSC-Bold.ttf",

@@ -15,6 +15,8 @@ from crm_desktop.reports.dataset import Amount, Kind
 
 _SHORT_ENGLISH: tuple[tuple[int, str], ...] = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K"))
 _SHORT_CHINESE: tuple[tuple[int, str], ...] = ((100_000_000, "亿"), (10_000, "万"))
+_STEPS = {"B": 3, "M": 3, "K": 3, "亿": 4, "万": 4}
+"""How many digits lie between a short form and the next smaller one."""
 _SHORT_FROM = 10_000
 _BEYOND_ROUNDING = Decimal("1E+20")
 
@@ -99,8 +101,10 @@ def compact(value: Number, sign: str = "") -> str:
     units = {"zh_CN": _SHORT_CHINESE}.get(language(), _SHORT_ENGLISH)
     minus = "-" if number < 0 else ""
     for unit, letter in units:
-        if size >= unit and size >= _SHORT_FROM:
-            return f"{minus}{sign}{decimal(_rounded(size / unit, max(0, 3 - len(str(int(size / unit))))))}{letter}"
+        scaled = size / unit
+        if size >= _SHORT_FROM and _rounded(scaled, _STEPS[letter]) >= 1:
+            digits = len(str(int(scaled)))
+            return f"{minus}{sign}{decimal(_rounded(scaled, max(0, 3 - digits)))}{letter}"
     places = 0 if size >= 100 or size == size.to_integral_value() else 2  # noqa: PLR2004
     return f"{minus}{sign}{decimal(_rounded(size, places))}"
 

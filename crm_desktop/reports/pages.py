@@ -7,6 +7,7 @@ each foot is a form that is filled in when the last page is done.
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from crm_desktop.reports.fonts import typeface
 from crm_desktop.reports.formats import moment
 from crm_desktop.reports.ink import Ink
 from crm_desktop.reports.palette import PAPER, Style
-from crm_desktop.reports.typesetting import clean, wrap
+from crm_desktop.reports.typesetting import clean, prepared, shortened, wrap
 
 SIZES = {"A4": (595.28, 841.89), "Letter": (612.0, 792.0)}
 """Width and height of each paper in portrait, in points."""
@@ -99,7 +100,7 @@ class Pages:
 
     def turn(self) -> None:
         """Begin a new page."""
-        self._canvas.showPage()
+        self._show()
         self.number += 1
         self.y = self._top = self._height - _TOP
         self._head()
@@ -119,7 +120,7 @@ class Pages:
 
     def paragraph(self, text: str, style: Style) -> None:
         """Set text of any length over the whole width, going on to further pages."""
-        for line in wrap(clean(text), self.width, typeface(style.weight), style.size):
+        for line in wrap(prepared(text), self.width, typeface(style.weight), style.size):
             self.need(style.leading)
             self.lines([line], style)
 
@@ -132,7 +133,7 @@ class Pages:
 
     def close(self) -> int:
         """Write the file and return the number of pages."""
-        self._canvas.showPage()
+        self._show()
         for number in range(1, self.number + 1):
             self._canvas.beginForm(f"foot{number}")
             self.ink.text_before(self.right, _FOOT, f"{number} / {self.number}", palette.RUNNING)
@@ -140,13 +141,26 @@ class Pages:
         self._canvas.save()
         return self.number
 
+    def _show(self) -> None:
+        """Finish the page, and pack it at once instead of when the file is written."""
+        from reportlab.pdfbase.pdfdoc import PDFName, PDFStream  # noqa: PLC0415 - see above
+
+        document = self._canvas._doc  # noqa: SLF001 - ReportLab keeps every page as plain text
+        name = document.thisPageName()
+        self._canvas.showPage()
+        page = document.idToObject[name]
+        packed = PDFStream(content=zlib.compress(page.stream.encode("latin-1")))
+        packed.dictionary["Filter"] = PDFName("FlateDecode")
+        page.Contents, page.stream = packed, None
+
     def _head(self) -> None:
         y = self._height - _HEAD
-        company, title = clean(self._document.company), clean(self._document.title)
-        half = self.width / 2 - 8
-        face, size = typeface("regular"), palette.RUNNING.size
-        self.ink.text(self.left, y, _first(wrap(company, half, face, size)), palette.RUNNING)
-        self.ink.text_before(self.right, y, _first(wrap(title, half, face, size)), palette.RUNNING)
+        company, title = (
+            shortened(prepared(text), self.width / 2 - 8, typeface("regular"), palette.RUNNING.size)
+            for text in (self._document.company, self._document.title)
+        )
+        self.ink.text(self.left, y, company, palette.RUNNING)
+        self.ink.text_before(self.right, y, title, palette.RUNNING)
         self.ink.line((self.left, y - 8), (self.right, y - 8), PAPER.line)
 
     def _foot(self) -> None:
@@ -161,7 +175,3 @@ class Pages:
 def drop(style: Style) -> float:
     """Return how far the base line stands above the lower edge of a line of ``style``."""
     return (style.leading - style.size) / 2 + style.size * 0.16
-
-
-def _first(lines: list[str]) -> str:
-    return lines[0] if len(lines) == 1 else f"{lines[0]}…"

@@ -13,6 +13,7 @@ from crm_desktop.reports.plotting import TEXT, Plot, mixed
 
 _LINE = 10.0
 _BAR = 0.64
+_WIDEST_BAR = 44.0
 _SLICES = 7
 _CLOSE = 0.4
 """Lines that stay within this part of their height are not drawn down to zero."""
@@ -50,8 +51,8 @@ def bars(plot: Plot) -> None:
     room = (plot.width - 10) / len(plot.labels) * (1.0 if count == 1 else _BAR * 1.15 / count)
     labelled = few and widest <= room
     low, high = min(0.0, *numbers), max(0.0, *numbers)
-    axes, _slot = _upright(plot, low, high or 1.0, written=not labelled)
-    width = _BAR / count
+    axes, slot = _upright(plot, low, high or 1.0, written=not labelled)
+    width = min(_BAR, _WIDEST_BAR * count / slot) / count
     for place, row in enumerate(plot.values):
         shift = (place - (count - 1) / 2) * width
         middles = [position + shift for position in range(len(row))]
@@ -84,12 +85,13 @@ def stacked_bars(plot: Plot) -> None:
     downs = [sum(value for value in column if value < 0) for column in columns]
     widest = max(plot.measure(plot.short(value)) for value in ups)
     labelled = widest <= (plot.width - 40) / len(columns) and not any(downs)
-    axes, _slot = _upright(plot, min(0.0, *downs), max(ups) or 1.0, written=True)
+    axes, slot = _upright(plot, min(0.0, *downs), max(ups) or 1.0, written=True)
+    width = min(_BAR, _WIDEST_BAR / slot)
     over, under = [0.0] * len(columns), [0.0] * len(columns)
     for place, row in enumerate(plot.values):
         heights = [value if math.isfinite(value) else 0.0 for value in row]
         starts = [o if h >= 0 else u for h, o, u in zip(heights, over, under, strict=True)]
-        axes.bar(range(len(row)), heights, _BAR, bottom=starts, color=plot.tone(place))
+        axes.bar(range(len(row)), heights, width, bottom=starts, color=plot.tone(place))
         over = [o + max(h, 0.0) for o, h in zip(over, heights, strict=True)]
         under = [u + min(h, 0.0) for u, h in zip(under, heights, strict=True)]
     plot.ground_line(axes)
@@ -215,7 +217,7 @@ def donut(plot: Plot) -> None:
                 angle - turn,
                 angle,
                 width=0.36,
-                facecolor=plot.tone(place),
+                facecolor=_share_tone(plot, place),
                 edgecolor=plot.palette.ground,
                 linewidth=1.2 if len(parts) > 1 else 0,
             )
@@ -249,6 +251,11 @@ def _shares(plot: Plot) -> list[tuple[str, float]]:
     return [*ranked[:_SLICES], (_("Other"), rest)]
 
 
+def _share_tone(plot: Plot, place: int) -> str:
+    """Return the colour of a share; what comes last of many is the grey of the rest."""
+    return plot.palette.series[-1] if place == _SLICES else plot.tone(place)
+
+
 def _list_shares(plot: Plot, parts: list[tuple[str, float]], total: float, left: float) -> None:
     line = min(17.0, (plot.height - 8) / len(parts))
     y = plot.height / 2 + line * (len(parts) - 1) / 2
@@ -262,7 +269,7 @@ def _list_shares(plot: Plot, parts: list[tuple[str, float]], total: float, left:
     if not with_values:
         name_width += value_width + 10
     for place, (name, _value) in enumerate(parts):
-        plot.rectangle(left, y - 3.5, 7, 7, plot.tone(place))
+        plot.rectangle(left, y - 3.5, 7, 7, _share_tone(plot, place))
         shown = plot.trimmed(name, name_width)
         plot.text(left + 12, y, shown, va="center_baseline", color=plot.palette.text)
         if with_values:

@@ -17,7 +17,7 @@ from crm_desktop.reports.fonts import Weight, typeface
 from crm_desktop.reports.formats import short
 from crm_desktop.reports.ink import channels
 from crm_desktop.reports.palette import Palette
-from crm_desktop.reports.typesetting import clean, wrap
+from crm_desktop.reports.typesetting import prepared, shortened, wrap
 
 TEXT = 7.5
 _EDGE = 4.0
@@ -50,8 +50,8 @@ class Plot:
         self.palette = palette
         self.width, self.height = size[0] * 72, size[1] * 72
         self.figure = Figure(figsize=size, dpi=dpi, facecolor=palette.ground)
-        self.labels = [clean(label).replace("\n", " ") for label in chart.labels]
-        self.names = [clean(series.name).replace("\n", " ") for series in chart.series]
+        self.labels = [prepared(label).replace("\n", " ") for label in chart.labels]
+        self.names = [prepared(series.name).replace("\n", " ") for series in chart.series]
         self.values = [
             [number(value) for value in series.values[: len(self.labels)]]
             + [math.nan] * (len(self.labels) - len(series.values))
@@ -103,24 +103,33 @@ class Plot:
         """Write the names of several series on top; return the height that this takes."""
         if len(self.names) < 2:  # noqa: PLR2004 - a single series needs no legend
             return 0.0
-        x, y = _EDGE, self.height - 10.0
-        for place, name in enumerate(self.names):
-            shown = self.trimmed(name, self.width - 3 * _EDGE - _SWATCH)
-            needed = _SWATCH + 4 + self.measure(shown) + 14
-            if x > _EDGE and x + needed - 14 > self.width:
-                x, y = _EDGE, y - _LEGEND_LINE
+        names = self.names
+        for per_line in (1, 2, 3):
+            room = self.width / per_line - _EDGE - _SWATCH - 18
+            names = [self.trimmed(name, room) for name in self.names]
+            places = self._legend_places(names)
+            if places[-1][1] >= self.height - 10 - 3 * _LEGEND_LINE:
+                break
+        for place, (name, (x, y)) in enumerate(zip(names, places, strict=True)):
             self.rectangle(x, y - _SWATCH / 2, _SWATCH, _SWATCH, self.tone(place))
-            self.text(x + _SWATCH + 4, y, shown, va="center_baseline")
-            x += needed
-        return self.height - y + 6
+            self.text(x + _SWATCH + 4, y, name, va="center_baseline")
+        return self.height - places[-1][1] + 6
+
+    def _legend_places(self, names: list[str]) -> list[tuple[float, float]]:
+        """Return where each name of the legend begins, line after line."""
+        places = []
+        x, y = _EDGE, self.height - 10.0
+        for name in names:
+            needed = _SWATCH + 4 + self.measure(name)
+            if x > _EDGE and x + needed > self.width:
+                x, y = _EDGE, y - _LEGEND_LINE
+            places.append((x, y))
+            x += needed + 14
+        return places
 
     def trimmed(self, text: str, width: float, size: float = TEXT) -> str:
         """Return ``text``, shortened with an ellipsis where it is wider than ``width``."""
-        if self.measure(text, size=size) <= width:
-            return text
-        while text and self.measure(text + "…", size=size) > width:
-            text = text[:-1]
-        return text.rstrip() + "…"
+        return shortened(text, width, typeface("regular"), size)
 
     def fitted(self, slot: float) -> list[str]:
         """Return the labels as they fit under slots of this width: in lines, or some left out."""
@@ -169,18 +178,17 @@ class Plot:
 
     def ground_line(self, axes: Axes, level: float = 0) -> None:
         """Draw the line at zero, or at the ``level`` at which the axis begins."""
-        axes.axhline(
-            level, color=mixed(self.palette.muted, self.palette.ground, 0.6), linewidth=0.7
-        )
+        colour = mixed(self.palette.muted, self.palette.ground, 0.6)
+        axes.axhline(level, color=colour, linewidth=0.7, clip_on=False)
 
 
 def _cut(label: str, lines: list[str]) -> bool:
-    """Whether a Latin word was broken in the middle to make ``lines``."""
+    """Whether a word or a date was broken in the middle to make ``lines``."""
     place = 0
     for line in lines[:-1]:
         place += len(line)
-        if label[place : place + 1] == " ":
+        if label[place] == " ":
             place += 1
-        elif label[place - 1].isascii() and label[place].isascii() and label[place - 1] not in "-/":
+        elif label[place - 1].isascii() and label[place].isascii():
             return True
     return False

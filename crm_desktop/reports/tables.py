@@ -20,7 +20,7 @@ from crm_desktop.reports.formats import written
 from crm_desktop.reports.ink import Placed
 from crm_desktop.reports.pages import Pages, drop
 from crm_desktop.reports.palette import PAPER, Style
-from crm_desktop.reports.typesetting import clean, wrap
+from crm_desktop.reports.typesetting import prepared, wrap
 
 _LEADING = 1.4
 _PADDING = 3.6
@@ -74,7 +74,7 @@ def draw_table(pages: Pages, block: TableBlock, step: Step) -> None:
     sums = table_totals(block)
     plans = plan(block, sums, pages.width)
     for number, part in enumerate(plans, 1):
-        title = clean(block.title)
+        title = block.title
         if len(plans) > 1:
             title = f"{title} ({number} / {len(plans)})".strip()
         _Setter(pages, block, part).print(title, sums, step if number == 1 else _ignore)
@@ -106,7 +106,7 @@ class _Setter:
         for width in part.widths[:-1]:
             self._lefts.append(self._lefts[-1] + width)
         self._head = [
-            wrap(clean(column.title), width, typeface("bold"), self._title.size)
+            wrap(prepared(column.title), width, typeface("bold"), self._title.size)
             for column, width in zip(self._columns, self._widths, strict=True)
         ]
         self._done = 0
@@ -119,7 +119,7 @@ class _Setter:
         pages.need(heading + self._head_height() + 2.5 * row)
         if title:
             pages.bookmark(title)
-            lines = wrap(title, pages.width, typeface("bold"), palette.HEADING.size)
+            lines = wrap(prepared(title), pages.width, typeface("bold"), palette.HEADING.size)
             pages.lines(lines, palette.HEADING)
             pages.y -= 6
         self._draw_head()
@@ -174,7 +174,7 @@ class _Setter:
         ]
         for row in rows:
             cells = [
-                wrap(clean(written(row[place], kind, sign, decimals)), width, face, size)
+                wrap(prepared(written(row[place], kind, sign, decimals)), width, face, size)
                 for place, kind, sign, decimals, width in wanted
             ]
             self._draw_cells(cells, self._body)
@@ -219,7 +219,7 @@ class _Setter:
 
     def _draw_group(self, group: Group, step: Step) -> None:
         pages, style = self._pages, self._strong
-        lines = wrap(clean(group.title), pages.width - GAP, typeface("bold"), style.size)
+        lines = wrap(prepared(group.title), pages.width - GAP, typeface("bold"), style.size)
         height = len(lines) * style.leading + 2 * _PADDING + 4
         if pages.room < height + 2 * (style.leading + 2 * _PADDING):
             self._turn()
@@ -237,7 +237,7 @@ class _Setter:
             self._draw_sums(sums, _("Subtotal"), PAPER.line, tinted=False)
 
     def _draw_sums(self, sums: Sequence[str], label: str, rule: str, *, tinted: bool) -> None:
-        texts = [clean(sums[place]) for place in self._places]
+        texts = [prepared(sums[place]) for place in self._places]
         widths = list(self._widths)
         if not texts[0]:
             texts[0] = label

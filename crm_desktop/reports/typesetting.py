@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from crm_desktop.reports.fonts import Typeface
+from crm_desktop.reports.fonts import NARROW, Typeface
 
 _NOT_FIRST = frozenset(
     "!%),.:;?]}¢°·’”†‡›»、。〉》」』】〕〗〞︰︱﹐﹑﹒﹔﹕﹖！％），．：；？］｝～ー々…—°℃￠ぁぃぅぇぉっゃゅょ"
 )
 _NOT_LAST = frozenset("$([{£¥‘“‹«〈《「『【〔〖〝﹙﹛﹝＄（［｛￡￥")
+_CLOSING = _NOT_FIRST | {NARROW[sign] for sign in "’”…"}
+_OPENING = _NOT_LAST | {NARROW[sign] for sign in "‘“"}
+_SIGNS = str.maketrans(NARROW)
 _BREAK_AFTER = frozenset("-‐–/\\|")
 _BREAK_LONG_AFTER = frozenset("@._=&?,;:#+~")
 _SEVERAL = re.compile(r"\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -23,19 +26,38 @@ _HARMLESS = re.compile(r"[\x20-\x7e\xa1-\xac\xae-\u02ff\u3000-\ud7ff\uff01-\uff6
 _TOLERANCE = 0.01
 """Points by which rounding may make a text wider than the width planned for it."""
 _VARIANTS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_CONTROL_PICTURES = 0x2400
 _NON_CHARACTER = 0xFFFE
 
 
 def clean(text: str) -> str:
     """Return ``text`` fit for drawing: ended lines by line feeds, nothing that acts unseen.
 
-    Control characters become visible signs, invisible marks (direction overrides, joiners,
-    variation selectors) vanish, broken characters become U+FFFD.
+    Control and broken characters become U+FFFD, which is visible; invisible marks (direction
+    overrides, joiners, variation selectors) vanish; a tab becomes four spaces.
     """
     if _HARMLESS.fullmatch(text):
         return text
     return "".join(map(_harmless, _SEVERAL.sub("\n", text)))
+
+
+def prepared(text: str) -> str:
+    """Return ``text`` made harmless and, where it is all Latin, with quotes as Latin has them."""
+    text = clean(text)
+    if text.isascii() or any(map(_wide, text)):
+        return text
+    return text.translate(_SIGNS)
+
+
+def shortened(text: str, width: float, typeface: Typeface, size: float) -> str:
+    """Return prepared ``text``, cut and ended by an ellipsis where it is wider than ``width``.
+
+    Only for running heads and the names in charts, which are written in full elsewhere.
+    """
+    if typeface.width(text, size) <= width:
+        return text
+    while text and typeface.width(prepared(f"{text}…"), size) > width:
+        text = text[:-1]
+    return prepared(f"{text.rstrip()}…")
 
 
 def _harmless(character: str) -> str:
@@ -45,8 +67,6 @@ def _harmless(character: str) -> str:
         result = character
     elif character == "\t":
         result = "    "
-    elif category == "Cc" and code < ord(" "):
-        result = chr(_CONTROL_PICTURES + code)
     elif category in {"Cc", "Cs"} or code & _NON_CHARACTER == _NON_CHARACTER:
         result = "\N{REPLACEMENT CHARACTER}"
     elif category == "Cf" or _VARIANTS.fullmatch(character):
@@ -67,7 +87,7 @@ def _wide(character: str) -> bool:
 def _may_break(before: str, after: str) -> bool:
     if before == " ":
         return after != " "
-    if after == " " or after in _NOT_FIRST or before in _NOT_LAST:
+    if after == " " or after in _CLOSING or before in _OPENING:
         return False
     if unicodedata.combining(after):
         return False
@@ -102,7 +122,7 @@ def _wrap_paragraph(text: str, width: float, typeface: Typeface, size: float) ->
             before = text[position - 1]
             if _may_break(before, character):
                 good = position
-            elif before in _BREAK_LONG_AFTER and character not in _NOT_FIRST:
+            elif before in _BREAK_LONG_AFTER and character not in _CLOSING:
                 poor = position
         used += typeface.advance(character)
         if used > limit and position > start and character != " ":
@@ -123,7 +143,7 @@ def _end(text: str, start: int, good: int, poor: int, position: int) -> int:
     if poor > start:
         return poor
     end = position
-    while end > start + 1 and (unicodedata.combining(text[end]) or text[end] in _NOT_FIRST):
+    while end > start + 1 and (unicodedata.combining(text[end]) or text[end] in _CLOSING):
         end -= 1
     return end if end > start + 1 or not unicodedata.combining(text[end]) else position
 
@@ -143,25 +163,25 @@ def visual(line: str) -> str:
     """Return a line in the order of its glyphs from left to right.
 
     Parts in Hebrew, Arabic and the like are turned round, numbers within them are not; Arabic
-    letters stay unjoined. A line without such letters is returned as it is.
+    letters stay unjoined. A mark then comes before its letter, which is where it is drawn and
+    where readers of PDF files look for it. Other lines are returned as they are.
     """
     if line.isascii() or not any(_right_to_left(character) for character in line):
         return line
-    clusters = _clusters(line)
-    strong = [_direction(cluster) for cluster in clusters]
+    sides = [_direction(character) for character in line]
     result: list[str] = []
     place = 0
-    while place < len(clusters):
-        if strong[place] != "R":
-            result.append(clusters[place])
+    while place < len(line):
+        if sides[place] != "R":
+            result.append(line[place])
             place += 1
             continue
         end = last = place
-        while end < len(clusters) and strong[end] != "L":
-            if strong[end] == "R":
+        while end < len(line) and sides[end] != "L":
+            if sides[end] == "R":
                 last = end
             end += 1
-        result += _turned(clusters[place : last + 1])
+        result += _turned(line[place : last + 1])
         place = last + 1
     return "".join(result)
 
@@ -170,32 +190,23 @@ def _right_to_left(character: str) -> bool:
     return unicodedata.bidirectional(character) in {"R", "AL"}
 
 
-def _direction(cluster: str) -> str:
-    kind = unicodedata.bidirectional(cluster[0])
-    return {"R": "R", "AL": "R", "L": "L"}.get(kind, "")
-
-
-def _clusters(line: str) -> list[str]:
-    clusters: list[str] = []
-    for character in line:
-        if clusters and unicodedata.combining(character):
-            clusters[-1] += character
-        else:
-            clusters.append(character)
-    return clusters
+def _direction(character: str) -> str:
+    """Return the side from which a letter is read; marks, signs and digits have none."""
+    return {"R": "R", "AL": "R", "L": "L"}.get(unicodedata.bidirectional(character), "")
 
 
 _MIRROR = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 
 
-def _turned(clusters: list[str]) -> list[str]:
+def _turned(part: str) -> list[str]:
+    """Return the characters from the last to the first, numbers as they were."""
     result: list[str] = []
     number: list[str] = []
-    for cluster in reversed(clusters):
-        if unicodedata.bidirectional(cluster[0]) in {"EN", "AN"}:
-            number.insert(0, cluster)
+    for character in reversed(part):
+        if unicodedata.bidirectional(character) in {"EN", "AN"}:
+            number.insert(0, character)
             continue
         result += number
         number = []
-        result.append(cluster.translate(_MIRROR))
+        result.append(character.translate(_MIRROR))
     return result + number
