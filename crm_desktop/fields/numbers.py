@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any, ClassVar
@@ -34,10 +34,28 @@ _COMPARE: tuple[Operator, ...] = (
     "empty",
     "filled",
 )
-_MARKS = re.compile(r"[\s\u00a0\u202f'’$€£¥￥₹₩元]|CNY|RMB|USD|EUR|GBP|JPY|HKD|TWD", re.IGNORECASE)
+_MARKS = re.compile(
+    r"(?:US|HK|NT|[ACS])?\$|[\s\u00a0\u202f'’€£¥￥₹₩元]|CNY|RMB|USD|EUR|GBP|JPY|HKD|TWD",
+    re.IGNORECASE,
+)
 _UNITS = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "k": Decimal(1000), "K": Decimal(1000)}
 _LIMIT = Decimal(10) ** 15
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％（）", "0123456789.,-%()")
+
+
+_COMMA = re.compile(r"\d,\d{1,2}(?![\d,])|\d,\d{4,}")
+_POINT = re.compile(r",\d{3}(?!\d)\.|\.\d{1,2}(?!\d)|\.\d{4,}")
+
+
+def decimal_comma_of(texts: Iterable[str]) -> bool | None:
+    """Tell from a column whether decimals follow a comma (``None``: nothing in it decides)."""
+    votes = [0, 0]
+    for text in texts:
+        votes[0] += _COMMA.search(text) is not None
+        votes[1] += _POINT.search(text) is not None
+    if votes[0] and not votes[1]:
+        return True
+    return False if votes[1] and not votes[0] else None
 
 
 def read_decimal(raw: object, reading: Reading) -> Decimal | None:  # noqa: C901 - one writing each

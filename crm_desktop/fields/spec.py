@@ -22,7 +22,8 @@ class FieldSpec:
     it often. ``group``: reports group by it. ``measure``: reports add it up. ``suggest``: an
     entry offers the values that other records have. ``derived``: computed, never typed.
     ``aliases``: headers under which files bring it; ``joined``: groups of headers that make it up
-    together, such as first and last name.
+    together, such as first and last name; ``joined_means``: what such headers say of other
+    fields about which the file is silent.
     """
 
     name: str
@@ -42,6 +43,7 @@ class FieldSpec:
     width: int = 0
     aliases: tuple[str, ...] = ()
     joined: tuple[tuple[str, ...], ...] = ()
+    joined_means: tuple[tuple[str, Any], ...] = ()
 
     def new_value(self) -> Any:
         """Return what a new record holds here."""

@@ -194,6 +194,7 @@ class Customer:
             ("First", "Last"),
             ("姓", "名"),
         ),
+        joined_means=(("kind", "person"),),
     )
     kind: str = field.choice(
         N_("Kind"), KINDS, default="company", group=True, aliases=("客户性质", "Customer kind")
