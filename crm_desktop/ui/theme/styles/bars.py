@@ -24,7 +24,8 @@ def build_scrollbar(brush: Brush) -> None:
         # The line has the ground's colour: it is the air around the thumb.
         return Shape(colour, ground, radius + air, ground, air)
 
-    name = f"{brush.surface}.thumb.kit"
+    # ttk knows the parts of a scrollbar and of a progress bar by the tails of their names.
+    name = f"{brush.surface}.kit.thumb"
     brush.element(
         name,
         thumb(c.thumb),
@@ -64,8 +65,8 @@ def build_progress(brush: Brush) -> None:
     """Build progress bars of 6 logical pixels."""
     c = brush.colours
     height = px(6)
-    trough = f"{brush.surface}.trough.kit"
-    bar = f"{brush.surface}.bar.kit"
+    trough = f"{brush.surface}.kit.trough"
+    bar = f"{brush.surface}.kit.pbar"
     radius = height // 2
     brush.element(trough, Shape(c.pressed, brush.ground, radius, "", 0), middle=(120, 2))
     brush.element(bar, Shape(c.fill, c.pressed, radius, "", 0), middle=(60, 2))

@@ -1,0 +1,23 @@
+"""The virtual grid: columns, source, selection and the widget itself."""
+
+from __future__ import annotations
+
+from .events import GridEvents, GridLayout
+from .footer import GridFooter
+from .grid import VirtualGrid
+from .model import ESSENTIAL, Cell, Density, GridColumn, GridSource, SortKey
+from .selection import Selection
+
+__all__ = [
+    "ESSENTIAL",
+    "Cell",
+    "Density",
+    "GridColumn",
+    "GridEvents",
+    "GridFooter",
+    "GridLayout",
+    "GridSource",
+    "Selection",
+    "SortKey",
+    "VirtualGrid",
+]

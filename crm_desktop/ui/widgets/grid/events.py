@@ -1,0 +1,47 @@
+"""What a grid reports, and how its columns are arranged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .model import SortKey
+    from .selection import Selection
+
+
+@dataclass
+class GridLayout:
+    """How a person has arranged the columns: order, hidden keys, logical widths."""
+
+    order: list[str] = field(default_factory=list)
+    hidden: set[str] = field(default_factory=set)
+    widths: dict[str, int] = field(default_factory=dict)
+
+
+def _nothing(*_args: Any) -> None:
+    """Stand in for a callback that nobody gave."""
+
+
+class GridEvents:
+    """The callbacks of a grid: attributes to be set after it was made.
+
+    ``on_status(chosen, first, last, total)`` counts from 1 and gives 0 for no rows;
+    ``on_refuse(count)`` is called when too many rows were to be copied; ``on_menu`` and
+    ``on_header_menu`` get a place on the screen.
+    """
+
+    def __init__(self) -> None:
+        self.on_open: Callable[[int], Any] = _nothing
+        self.on_edit: Callable[[int], Any] = _nothing
+        self.on_delete: Callable[[Selection], Any] = _nothing
+        self.on_current: Callable[[int | None], Any] = _nothing
+        self.on_selection: Callable[[Selection], Any] = _nothing
+        self.on_sort: Callable[[list[SortKey]], Any] = _nothing
+        self.on_menu: Callable[[int, int], Any] = _nothing
+        self.on_header_menu: Callable[[int, int], Any] = _nothing
+        self.on_layout: Callable[[GridLayout], Any] = _nothing
+        self.on_status: Callable[[int, int, int, int], Any] = _nothing
+        self.on_refuse: Callable[[int], Any] = _nothing
