@@ -31,6 +31,8 @@ READINGS = {
     "没": "mei mo", "单": "dan shan", "解": "jie xie", "区": "qu", "堡": "bao pu", "弹": "dan tan",
     "藏": "cang zang", "薄": "bo bao", "圳": "zhen", "沓": "ta", "广": "guang", "厂": "chang",
     "埔": "pu bu", "莞": "guan", "涌": "yong chong", "宿": "su", "度": "du", "系": "xi",
+    "娜": "na nuo", "茜": "qian xi", "桔": "ju jie", "晟": "sheng cheng", "隽": "jun juan",
+    "筠": "yun jun", "莎": "sha suo", "苣": "ju qu",
     "种": "zhong", "重": "zhong chong", "都": "du", "似": "si shi", "传": "chuan zhuan",
     "参": "can shen", "模": "mo mu", "校": "xiao jiao", "朝": "chao zhao", "降": "jiang xiang",
 }  # fmt: skip
