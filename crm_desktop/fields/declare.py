@@ -205,6 +205,7 @@ def record(
     views: tuple[View, ...] = (),
     prepare: Prepare | None = None,
     rules: tuple[Rule, ...] = (),
+    summed: tuple[tuple[str, ...], ...] = (),
 ) -> Callable[[type[T]], type[T]]:
     """Declare a record type; see ``RecordSpec`` for what each fact means."""
 
@@ -228,6 +229,7 @@ def record(
             views=views,
             prepare=prepare,
             rules=rules,
+            summed=summed,
         )
         setattr(made, _SPEC, spec)
         return made

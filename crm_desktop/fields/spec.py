@@ -164,7 +164,8 @@ class RecordSpec(PartSpec):
     below it. ``match`` lists the field groups by which an import knows a record again, best
     first; the first field of the first group is what other files refer to it by. ``sort`` is the
     order of lists, ``-`` for falling. ``prepare`` fills what can be derived before a save;
-    ``rules`` check what one field alone cannot know.
+    ``rules`` check what one field alone cannot know. ``summed`` lists fields that figures read
+    together over many records; each group has an index that holds all of it.
     """
 
     plural: str = ""
@@ -180,6 +181,7 @@ class RecordSpec(PartSpec):
     views: tuple[View, ...] = ()
     prepare: Prepare | None = None
     rules: tuple[Rule, ...] = field(default=())
+    summed: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def lines(self) -> dict[str, Lines]:

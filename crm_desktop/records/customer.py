@@ -152,6 +152,7 @@ def complete(draft: Draft, before: Mapping[str, Any] | None, lookup: Lookup) -> 
         ),
     ),
     prepare=complete,
+    summed=(("country", "province", "abc_class", "type", "source"),),
 )
 class Customer:
     """A company or a person that the office deals with."""

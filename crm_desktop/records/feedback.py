@@ -68,6 +68,7 @@ KINDS = (
         ),
     ),
     rules=(contact_of_customer,),
+    summed=(("date", "kind", "channel", "satisfaction", "recommend"),),
 )
 class Feedback:
     """What a customer says of the office's work."""

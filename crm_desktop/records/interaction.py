@@ -76,6 +76,7 @@ def _now() -> datetime:
         ),
     ),
     rules=(contact_of_customer,),
+    summed=(("follow_up_done", "next_follow_up"),),
 )
 class Interaction:
     """Something that passed between the office and a customer."""

@@ -120,6 +120,7 @@ def complete(draft: Draft, before: Mapping[str, Any] | None, lookup: Lookup) -> 
     ),
     prepare=complete,
     rules=(contact_of_customer,),
+    summed=(("date", "currency", "total", "customer", "owner"),),
 )
 class Sale:
     """An order of a customer."""

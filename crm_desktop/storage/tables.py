@@ -70,6 +70,10 @@ class Tables:
                 Index(f"{name}_unique", column, unique=True, sqlite_where=and_(alive, column != ""))
             if field.index or isinstance(field.kind, Reference):
                 Index(f"{name}_index", column, table.c.id, sqlite_where=alive)
+        for names in spec.summed:
+            # It must hold deleted_at as well: else SQLite fetches every row for it.
+            columns = [table.c[name] for name in (*names, "deleted_at")]
+            Index(f"{spec.name}_{names[0]}_sums", *columns, sqlite_where=alive)
         Index(f"{spec.name}_deleted_index", table.c.deleted_at, sqlite_where=~alive)
 
     def _lines_table(self, spec: RecordSpec, name: str, part: PartSpec) -> Table:

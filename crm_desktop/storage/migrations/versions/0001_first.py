@@ -97,6 +97,13 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table or index
         sqlite_where=sa.text("deleted_at IS NULL"),
     )
     op.create_index(
+        "customer_country_sums",
+        "customer",
+        ["country", "province", "abc_class", "type", "source", "deleted_at"],
+        unique=False,
+        sqlite_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
         "customer_deleted_index",
         "customer",
         ["deleted_at"],
@@ -437,6 +444,13 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table or index
         sqlite_where=sa.text("deleted_at IS NULL"),
     )
     op.create_index(
+        "feedback_date_sums",
+        "feedback",
+        ["date", "kind", "channel", "satisfaction", "recommend", "deleted_at"],
+        unique=False,
+        sqlite_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
         "feedback_deleted_index",
         "feedback",
         ["deleted_at"],
@@ -491,6 +505,13 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table or index
         "interaction_customer_index",
         "interaction",
         ["customer", "id"],
+        unique=False,
+        sqlite_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "interaction_follow_up_done_sums",
+        "interaction",
+        ["follow_up_done", "next_follow_up", "deleted_at"],
         unique=False,
         sqlite_where=sa.text("deleted_at IS NULL"),
     )
@@ -554,6 +575,13 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table or index
         "sale_date_index",
         "sale",
         ["date", "id"],
+        unique=False,
+        sqlite_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "sale_date_sums",
+        "sale",
+        ["date", "currency", "total", "customer", "owner", "deleted_at"],
         unique=False,
         sqlite_where=sa.text("deleted_at IS NULL"),
     )
