@@ -121,6 +121,14 @@ def readings_of_characters() -> dict[str, list[str]]:
     return found
 
 
+def is_alive(readings: dict[str, list[str]], word: str, spelled: str) -> bool:
+    """Tell whether a word's reading is one that its characters have in other words too."""
+    return all(
+        reading in readings[character]
+        for character, reading in zip(word, spelled.split(), strict=True)
+    )
+
+
 def pinyin_table() -> str:
     """Return the text of ``data/pinyin.txt``; its head says how it is laid out."""
     readings = readings_of_characters()
@@ -138,16 +146,19 @@ def pinyin_table() -> str:
         lines.append(f"[{rank + 1}]")
         lines += [f"{reading} {''.join(grouped[reading])}" for reading in sorted(grouped)]
     spelled_words = {
-        word: " ".join(plain(reading[0]) for reading in spelled)
-        for word, spelled in PHRASES_DICT.items()
-        if len(word) == len(spelled) == 2
-    } | {word: spelled for word, spelled in WORDS.items() if len(word) == 2}
+        word: spelled
+        for word, found in PHRASES_DICT.items()
+        if len(word) == len(found) == 2
+        and all(character in readings for character in word)
+        for spelled in [" ".join(plain(reading[0]) for reading in found)]
+        if is_alive(readings, word, spelled)
+    } | WORDS
     firsts = {character: spelled[0] for character, spelled in readings.items()}
     lines.append("[words]")
     lines += [
         f"{word} {spelled}"
         for word, spelled in sorted(spelled_words.items())
-        if all(c in firsts for c in word) and spelled != " ".join(firsts[c] for c in word)
+        if spelled != " ".join(firsts[character] for character in word)
     ]
     lines.append("[surnames]")
     lines += [
