@@ -22,7 +22,9 @@ GAP = 12.0
 _SAMPLE = 400
 _USUAL = 0.95
 _TEXT_MIN = 58.0
+_SHORT = 100.0
 _WORD_MAX = 110.0
+_TITLE_MIN = 36.0
 _TITLE_MAX = 90.0
 _COMFORTABLE = 200.0
 _CROWDED = 1.3
@@ -31,15 +33,31 @@ _MEASURED = 8.5
 
 @dataclass(frozen=True, slots=True)
 class _Need:
-    """The width of one column: what it cannot do without and what it would like."""
+    """The widths that a column can do with.
+
+    ``least`` is what its words need, ``easy`` spares short texts a second line, ``natural``
+    spares it to almost every text.
+    """
 
     least: float
+    easy: float
     natural: float
 
     def at(self, size: float) -> _Need:
         """Return the need at another size of type; the gap stays as it is."""
         scale = size / _MEASURED
-        return _Need((self.least - GAP) * scale + GAP, (self.natural - GAP) * scale + GAP)
+        return _Need(*((width - GAP) * scale + GAP for width in self._widths()))
+
+    def within(self, largest: float) -> _Need:
+        """Return the need of a column that may be broken anywhere beyond ``largest``."""
+        return _Need(min(self.least, largest), min(self.easy, largest), self.natural)
+
+    def eased(self) -> _Need:
+        """Return the need of a column whose short texts must not be broken."""
+        return _Need(self.easy, self.easy, self.natural)
+
+    def _widths(self) -> tuple[float, float, float]:
+        return self.least, self.easy, self.natural
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +82,9 @@ def plan(block: TableBlock, totals: Sequence[str], available: float) -> list[Pla
     ``totals`` are the texts of the totals row, one a column, empty where there is none.
     """
     needs = _needs(block, totals)
-    for size in SIZES:
-        scaled = [need.at(size) for need in needs]
+    eased = [need.eased() for need in needs]
+    for size, tried in ((SIZES[0], eased), (SIZES[1], eased), *((size, needs) for size in SIZES)):
+        scaled = [need.at(size) for need in tried]
         if sum(need.least for need in scaled) <= available:
             widths = _shared(block.columns, scaled, available)
             return [Plan(tuple(range(len(needs))), widths, size)]
@@ -75,8 +94,8 @@ def plan(block: TableBlock, totals: Sequence[str], available: float) -> list[Pla
 def crowded(block: TableBlock, totals: Sequence[str], available: float) -> bool:
     """Whether the table would be cramped on ``available`` points of width."""
     needs = _needs(block, totals)
-    comfortable = sum(max(need.least, min(need.natural, _COMFORTABLE)) for need in needs)
-    return sum(need.least for need in needs) > available or comfortable > available * _CROWDED
+    comfortable = sum(max(need.easy, min(need.natural, _COMFORTABLE)) for need in needs)
+    return sum(need.easy for need in needs) > available or comfortable > available * _CROWDED
 
 
 def _needs(block: TableBlock, totals: Sequence[str]) -> list[_Need]:
@@ -115,8 +134,8 @@ def _need(column: Column, values: list[object], total: str, extreme: str) -> _Ne
         for line in prepared(written(value, column.kind, column.sign, column.decimals)).split("\n")
     ]
     title = prepared(column.title)
-    title_least = min(longest_word(title, bold, _MEASURED), _TITLE_MAX)
     title_full = min(bold.width(title, _MEASURED), _TITLE_MAX)
+    title_least = max(longest_word(title, bold, _MEASURED), min(title_full, _TITLE_MIN))
     widths = sorted(plain.width(text, _MEASURED) for text in texts if text)
     total_width = max(bold.width(line, _MEASURED) for line in total.split("\n"))
     widest = widths[-1] if widths else 0.0
@@ -125,10 +144,11 @@ def _need(column: Column, values: list[object], total: str, extreme: str) -> _Ne
         words = sorted(longest_word(text, plain, _MEASURED) for text in texts if text)
         word = min(words[int((len(words) - 1) * _USUAL)], _WORD_MAX) if words else 0.0
         least = max(min(natural, max(word, _TEXT_MIN)), title_least, total_width)
-        return _Need(least + GAP, max(natural, title_full, least) + GAP)
+        easy = max(least, widest if widest <= _SHORT else 0.0)
+        return _Need(least + GAP, easy + GAP, max(natural, title_full, easy) + GAP)
     fixed = max(widest, plain.width(extreme, _MEASURED), total_width)
     least = max(fixed, title_least)
-    return _Need(least + GAP, max(fixed, title_full) + GAP)
+    return _Need(least + GAP, least + GAP, max(fixed, title_full) + GAP)
 
 
 def _shared(columns: Sequence[Column], needs: list[_Need], available: float) -> tuple[float, ...]:
@@ -168,7 +188,7 @@ def _given(wishes: list[float], weights: list[float], spare: float) -> list[floa
 def _parts(block: TableBlock, needs: list[_Need], available: float) -> list[Plan]:
     """Deal the columns out to as many parts as are needed, each beginning with the first."""
     largest = available / 2
-    capped = [_Need(min(n.least, largest), max(n.natural, min(n.least, largest))) for n in needs]
+    capped = [need.within(largest) for need in needs]
     parts: list[list[int]] = [[0]]
     used = capped[0].least
     for place in range(1, len(capped)):

@@ -9,6 +9,7 @@ Follows ISO 32000-1, 9.7 (composite fonts) and 9.10.3 (ToUnicode).
 
 from __future__ import annotations
 
+import threading
 import zlib
 from collections.abc import Iterable
 from struct import pack
@@ -21,6 +22,8 @@ _PLAIN_PAIRS = len(_PLAIN) ** 2
 _MOST = _PLAIN_PAIRS + 0x80 * 0x100
 _CHUNK = 100
 _FULL_WIDTH = 1000
+_reading = threading.Lock()
+"""A parsed font file has one reading position, so only one document at a time may cut it."""
 
 
 def _code(number: int) -> int:
@@ -74,6 +77,8 @@ class EmbeddedFont:
         characters = [ord(character) for character in self._codes]
         glyphs = self._glyphs(characters)
         label = f"{_tag(self._name)}+{self._face.name.decode('ascii', 'replace')}"
+        with _reading:
+            descriptor = self._face.addSubsetObjects(document, label, characters)
         descendant = pdfdoc.PDFDictionary(
             {
                 "Type": pdfdoc.PDFName("Font"),
@@ -86,7 +91,7 @@ class EmbeddedFont:
                         "Supplement": 0,
                     }
                 ),
-                "FontDescriptor": self._face.addSubsetObjects(document, label, characters),
+                "FontDescriptor": descriptor,
                 "DW": _FULL_WIDTH,
                 "W": pdfdoc.PDFArray(self._widths(characters, pdfdoc.PDFArray)),
                 "CIDToGIDMap": _stream(document, self._name + ".gid", _glyph_map(glyphs)),

@@ -234,7 +234,7 @@ def donut(plot: Plot) -> None:
         fontweight="bold",
         color=plot.palette.text,
     )
-    plot.text(middle[0], middle[1] - 2, _("Total"), ha="center", va="top", size=7)
+    plot.text(middle[0], middle[1] - 2, _("In total"), ha="center", va="top", size=7)
     _list_shares(plot, parts, total, left + side + 16)
 
 

@@ -131,7 +131,7 @@ class _Setter:
         if not self._done:
             self._draw_empty()
         if any(sums):
-            self._draw_sums(sums, _("Total"), palette.RULE, tinted=True)
+            self._draw_sums(sums, _("Totals"), palette.RULE, tinted=True)
 
     def _head_height(self) -> float:
         return max(map(len, self._head)) * self._title.leading + 2 * _PADDING

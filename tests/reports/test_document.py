@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -228,6 +229,14 @@ def test_ten_thousand_rows_are_all_there(target: Path) -> None:
     pdf.close()
     assert seen == 10_000
     assert target.stat().st_size < 4_000_000
+
+
+def test_reports_can_be_written_by_several_threads(tmp_path: Path) -> None:
+    targets = [tmp_path / f"{number}.pdf" for number in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda target: write_pdf(CARD, target), targets))
+    assert len({whole(target) for target in targets}) == 1
+    assert "黄喆堃" in whole(targets[0])
 
 
 def test_reports_load_without_heavy_libraries() -> None:

@@ -34,7 +34,7 @@ def test_sums_are_printed_under_groups_and_table(tmp_path: Path) -> None:
     text = whole(target)
     assert "Subtotal12$1,200.50" in text
     assert "Subtotal3$99.50" in text
-    assert "Total15$1,300.00" in text
+    assert "Totals15$1,300.00" in text
 
 
 def test_given_totals_go_before_sums() -> None:
