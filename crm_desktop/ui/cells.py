@@ -1,0 +1,159 @@
+"""From the declaration of a record type to the columns and cells of its list."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from crm_desktop.fields.kind import is_blank
+from crm_desktop.fields.spec import FieldSpec, RecordSpec
+from crm_desktop.fields.structures import Reference
+from crm_desktop.fields.texts import Choice
+from crm_desktop.services.desk import Desk
+from crm_desktop.services.lists import Query
+from crm_desktop.ui.widgets.grid import ESSENTIAL, Cell, GridColumn
+
+_LETTER = 7.6
+"""Logical pixels that one character of a column's width takes."""
+_AROUND = 22
+_PEOPLE = frozenset({"people", "person"})
+PERSONS = frozenset({"owner", "handled_by"})
+"""Fields that name a member of the office: shown with initials."""
+
+
+def is_coloured(field: FieldSpec) -> bool:
+    """Tell whether the field's values are shown as pills."""
+    kind = field.kind
+    return isinstance(kind, Choice) and any(option.colour for option in kind.options())
+
+
+def shows_person(spec: RecordSpec) -> bool:
+    """Tell whether records of this type are called after people or companies."""
+    return spec.icon in _PEOPLE
+
+
+def second_line(spec: RecordSpec, names: Sequence[str]) -> str:
+    """Return the field that stands below the title in a list of these columns ("" for none)."""
+    return spec.subtitle if spec.subtitle and spec.subtitle not in names else ""
+
+
+def columns_of(spec: RecordSpec, names: Sequence[str]) -> list[GridColumn]:
+    """Return the grid's columns for these fields, the first of them the most important."""
+    return [_column(spec, spec.fields[name], place) for place, name in enumerate(names)]
+
+
+def _column(spec: RecordSpec, field: FieldSpec, place: int) -> GridColumn:
+    kind = field.kind
+    width = round(field.columns * _LETTER) + _AROUND
+    priority = max(1, ESSENTIAL - 1 - place)
+    label = field.show_label()
+    if field.name == spec.title:
+        shown: Any = "avatar" if shows_person(spec) else "two-line"
+        wide = width + 30
+        return GridColumn(field.name, label, wide, min(150, wide), 2.0, ESSENTIAL, kind=shown)
+    if is_coloured(field):
+        return GridColumn(field.name, label, max(96, width), 84, 0.7, priority, kind="pill")
+    if kind.align == "right":
+        return GridColumn(field.name, label, width, min(width, 84), 0.5, priority, kind="money")
+    if kind.key in {"date", "moment"}:
+        least = 96 if kind.key == "date" else 134
+        return GridColumn(field.name, label, max(width, least), least, 0.5, priority, kind="date")
+    if kind.key == "yes_no":
+        return GridColumn(field.name, label, max(72, width), 64, 0.4, priority, kind="check")
+    if field.name in PERSONS:
+        return GridColumn(field.name, label, width + 34, 110, 0.8, priority, kind="avatar")
+    if kind.key == "phone":
+        return GridColumn(field.name, label, width, 124, 0.6, priority)
+    sortable = kind.column != "none"
+    weight = 1.6 if field.columns > 24 else 1.0  # noqa: PLR2004 - long texts take what is over
+    return GridColumn(field.name, label, width, 84, weight, priority, sortable=sortable)
+
+
+def shown(field: FieldSpec, row: Mapping[str, Any]) -> str:
+    """Return one field of a row as people read it, in one line."""
+    if isinstance(field.kind, Reference):
+        return str(row.get(f"{field.name}.title", ""))
+    value = row[field.name]
+    if is_blank(value):
+        return ""
+    if field.sensitive:
+        return "•" * 6
+    text = field.kind.show(value)
+    return " ".join(text.split()) if "\n" in text else text
+
+
+def cell_of(spec: RecordSpec, field: FieldSpec, row: Mapping[str, Any], below: str) -> Cell:
+    """Return one cell of a list."""
+    if field.name == spec.title:
+        subtitle = shown(spec.fields[below], row) if below else ""
+        return Cell(shown(field, row), subtitle)
+    kind = field.kind
+    if isinstance(kind, Choice):
+        option = kind.option(row[field.name]) if row[field.name] else None
+        if option is not None and option.colour:
+            return Cell(option.show(), colour=option.colour)  # type: ignore[arg-type]
+    if kind.key == "yes_no":
+        return Cell(shown(field, row), checked=bool(row[field.name]))
+    return Cell(shown(field, row))
+
+
+class ListSource:
+    """The rows of a list, for the grid: reads just what is in view.
+
+    Foreign phone numbers are grouped by a library that takes 0.1 s to load. Until it is there
+    they are shown as they are kept, and ``wants_phones`` is called once, to have it loaded.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        query: Query,
+        names: Sequence[str],
+        wants_phones: Callable[[], Any] | None = None,
+    ) -> None:
+        self._desk = desk
+        self.query = query
+        self._spec = desk.types[query.record]
+        self._names = tuple(names)
+        self._below = second_line(self._spec, names)
+        self._wants_phones = wants_phones
+
+    @property
+    def two_lines(self) -> bool:
+        """Tell whether titles have a second line."""
+        return bool(self._below)
+
+    def count(self) -> int:
+        """Return how many records the list has."""
+        return self._desk.lists.count(self.query)
+
+    def ids(self, start: int, stop: int) -> Sequence[int]:
+        """Return a part of the ids; only asked where the whole list was not handed over."""
+        return self._desk.lists.ids(self.query, limit=stop)[start:]
+
+    def rows(self, ids: Sequence[int]) -> list[Mapping[str, Cell]]:
+        """Return the cells of these records."""
+        names = (*self._names, self._below) if self._below else self._names
+        rows = self._desk.lists.rows(self.query.record, ids, names)
+        found = {row["id"]: self._cells(row) for row in rows}
+        return [found.get(record_id, {}) for record_id in ids]
+
+    def _cells(self, row: Mapping[str, Any]) -> Mapping[str, Cell]:
+        spec = self._spec
+        cells: dict[str, Cell] = {}
+        for name in self._names:
+            field = spec.fields[name]
+            if field.kind.key == "phone" and self._must_wait(row[name]):
+                cells[name] = Cell(row[name].partition(";")[0])
+            else:
+                cells[name] = cell_of(spec, field, row, self._below)
+        return cells
+
+    def _must_wait(self, number: str) -> bool:
+        if not number or number.startswith("+86") or "phonenumbers" in sys.modules:
+            return False
+        if self._wants_phones is not None:
+            self._wants_phones()
+            self._wants_phones = None
+        return True

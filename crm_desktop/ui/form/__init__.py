@@ -1,0 +1,1 @@
+"""Forms built from the declaration of a record type and its authored layout."""

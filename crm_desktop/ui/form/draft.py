@@ -1,0 +1,184 @@
+"""What a person has entered and not yet saved: values, what was read before, what is unreadable.
+
+It knows no widgets. Values are field values (see ``fields.kind``); what cannot be read stays in
+``unread`` with its sentence until it is written otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from crm_desktop.fields.kind import Reading, is_blank
+from crm_desktop.fields.problems import FieldError
+from crm_desktop.fields.spec import FieldSpec, RecordSpec
+from crm_desktop.fields.structures import Lines, Reference
+from crm_desktop.i18n import Text
+from crm_desktop.services.desk import Desk
+
+
+class Draft:
+    """One record being entered; ``record_id`` is ``None`` for a new one.
+
+    Raises ``MissingRecord`` for an id that is not in the file.
+    """
+
+    def __init__(self, desk: Desk, record: str, record_id: int | None, known: Mapping[str, Any]):
+        self._desk = desk
+        self.record = record
+        self.spec: RecordSpec = desk.types[record]
+        self.record_id = record_id
+        self.reading: Reading = desk.records.reading()
+        self.unread: dict[str, Text] = {}
+        self.titles: dict[str, str] = {}
+        """Reference field -> how the record referred to is called."""
+        self.values: dict[str, Any] = {}
+        self.start: dict[str, Any] = {}
+        self.seen: str | None = None
+        self._read(known)
+
+    def _read(self, known: Mapping[str, Any]) -> None:
+        if self.record_id is None:
+            self.start = self._desk.records.blank(self.record)
+            self.values = self.start | dict(known)
+            self.seen = None
+        else:
+            row = self._desk.records.get(self.record, self.record_id)
+            self.start = {
+                name: _plain(field, row[name]) for name, field in self.spec.fields.items()
+            }
+            self.values = dict(self.start)
+            self.seen = row["updated_at"]
+        self.unread.clear()
+        for name, kind in self.spec.references.items():
+            value = self.values[name]
+            title = self._desk.records.title(kind.to, value) if value is not None else ""
+            self.titles[name] = title
+
+    # -- what was entered --------------------------------------------------------------------
+
+    def enter(self, name: str, raw: object) -> Text | None:
+        """Take what was written into a field; return why it cannot be read, if so."""
+        field = self.spec.fields[name]
+        try:
+            self.values[name] = field.kind.parse(raw, self.reading)
+        except FieldError as error:
+            self.unread[name] = error.text
+            return error.text
+        self.unread.pop(name, None)
+        return None
+
+    def put(self, name: str, value: Any) -> None:
+        """Take a value."""
+        self.unread.pop(name, None)
+        self.values[name] = value
+
+    def wrong(self, name: str) -> Text | None:
+        """Return what is wrong with one field as it stands."""
+        if name in self.unread:
+            return self.unread[name]
+        field = self.spec.fields[name]
+        value = self.values[name]
+        if is_blank(value):
+            if not field.required:
+                return None
+            return Text("{label} must be filled in.", label=(field.label,))
+        try:
+            field.kind.check(value)
+        except FieldError as error:
+            return error.text
+        return None
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """Return the fields whose values differ from what was read."""
+        return {
+            name: value
+            for name, value in self.values.items()
+            if not self.spec.fields[name].derived and value != self.start[name]
+        }
+
+    @property
+    def dirty(self) -> bool:
+        """Tell whether closing now would lose something."""
+        return bool(self.unread or self.changed)
+
+    # -- what the program would fill in --------------------------------------------------------
+
+    def completed(self) -> dict[str, Any]:
+        """Return the values with all that a save would fill in."""
+        return self._desk.records.completed(self.record, self.values, self.record_id)
+
+    def proposals(self, completed: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a save would fill into fields that are blank now."""
+        return {
+            name: value
+            for name, value in completed.items()
+            if name in self.spec.fields
+            and not isinstance(self.spec.fields[name].kind, Lines)
+            and is_blank(self.values[name])
+            and not is_blank(value)
+        }
+
+    def offered_anew(self) -> dict[str, Any]:
+        """Return fresh values of unique fields that what was changed speaks for.
+
+        Such as a customer's code, whose first letter follows the level: the old one is kept
+        unless the person takes the new one.
+        """
+        if self.record_id is None or not self.changed:
+            return {}
+        offered: dict[str, Any] = {}
+        for name, field in self.spec.fields.items():
+            if not field.unique or is_blank(self.start[name]) or name in self.changed:
+                continue
+            blank = {name: field.kind.blank}
+            now = self._desk.records.completed(self.record, self.values | blank, self.record_id)[
+                name
+            ]
+            before = self._desk.records.completed(self.record, self.start | blank, self.record_id)[
+                name
+            ]
+            if now != before and not is_blank(now):
+                offered[name] = now
+        return offered
+
+    # -- saving ------------------------------------------------------------------------------
+
+    def narrowed(self, name: str) -> dict[str, Any]:
+        """Return what the choice for a reference is narrowed by.
+
+        Where the record referred to refers to the same other record as this one, only those that
+        agree are offered: the contacts of the sale's customer.
+        """
+        mine = self.spec.references
+        theirs = self._desk.types[mine[name].to].references
+        return {
+            other: self.values[other]
+            for other, kind in theirs.items()
+            if other in mine and mine[other].to == kind.to and self.values[other] is not None
+        }
+
+    def take(self, values: Mapping[str, Any], seen: str | None) -> None:
+        """Go on from a newer state of the record, with what was entered still entered."""
+        mine = self.changed
+        self.start = {name: _plain(self.spec.fields[name], values[name]) for name in self.start}
+        self.values = self.start | mine
+        self.seen = seen
+
+
+def _plain(field: FieldSpec, value: Any) -> Any:
+    if isinstance(field.kind, Lines):
+        inner = field.kind.of.fields
+        return tuple({key: line[key] for key in inner} for line in value)
+    return value
+
+
+def line_titles(field: FieldSpec, row: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return for each line how the records that it refers to are called."""
+    assert isinstance(field.kind, Lines)
+    inner = [part for part in field.kind.of.fields.values() if isinstance(part.kind, Reference)]
+    return [
+        {part.name: str(line.get(f"{part.name}.title", "")) for part in inner}
+        for line in row[field.name]
+    ]

@@ -1,0 +1,138 @@
+"""The keys of the window: which there are, what they do, and the page that lists them."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from crm_desktop.i18n import N_, _
+from crm_desktop.ui.theme import px
+from crm_desktop.ui.widgets.button import IconButton
+from crm_desktop.ui.widgets.surface import Card, Frame, Label
+
+SHIFT = 0x1
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key: how it is written, Tk's names for it, what it does, which group it belongs to."""
+
+    written: str
+    events: tuple[str, ...]
+    command: str
+    label: str
+    group: str
+
+
+EVERYWHERE = N_("Everywhere")
+LIST = N_("In a list")
+FORM = N_("In a form")
+
+KEYS = (
+    Key("Ctrl+K", ("<Control-k>", "<Control-K>"), "find", N_("Search everything"), EVERYWHERE),
+    Key("Ctrl+N", ("<Control-n>", "<Control-N>"), "new", N_("New record"), EVERYWHERE),
+    Key("Ctrl+Z", ("<Control-z>",), "undo", N_("Undo"), EVERYWHERE),
+    Key(
+        "Ctrl+Shift+Z / Ctrl+Y",
+        ("<Control-Z>", "<Control-y>", "<Control-Y>"),
+        "redo",
+        N_("Redo"),
+        EVERYWHERE,
+    ),
+    Key("Alt+1 … Alt+9", (), "", N_("Go to a place of the navigation"), EVERYWHERE),
+    Key("Alt+←", ("<Alt-Left>",), "back", N_("Back to where you were"), EVERYWHERE),
+    Key("Ctrl+B", ("<Control-b>", "<Control-B>"), "narrow", N_("Narrow navigation"), EVERYWHERE),
+    Key("F5", ("<F5>",), "refresh", N_("Read anew"), EVERYWHERE),
+    Key("F1", ("<F1>",), "help", N_("Keys and help"), EVERYWHERE),
+    Key("Ctrl+F", ("<Control-f>", "<Control-F>"), "filter", N_("Filter"), LIST),
+    Key("↑ ↓ Home End", (), "", N_("Move"), LIST),
+    Key("Enter", (), "", N_("Edit the record"), LIST),
+    Key("Ctrl+Enter", (), "", N_("Open the record's page"), LIST),
+    Key("Space / Shift+↑↓ / Ctrl+A", (), "", N_("Select"), LIST),
+    Key("Delete", (), "", N_("Delete (undo brings it back)"), LIST),
+    Key("Shift+F10", (), "", N_("Menu of what can be done"), LIST),
+    Key("Ctrl+P", ("<Control-p>", "<Control-P>"), "print", N_("Print"), LIST),
+    Key("Ctrl+E", ("<Control-e>", "<Control-E>"), "export", N_("Export"), LIST),
+    Key(
+        "Ctrl+S / Ctrl+Enter",
+        ("<Control-s>", "<Control-S>", "<Control-Return>", "<Control-KP_Enter>"),
+        "save",
+        N_("Save"),
+        FORM,
+    ),
+    Key("Esc", ("<Escape>",), "close", N_("Close, without saving"), FORM),
+    Key("Ctrl+Page Down", ("<Control-Next>",), "next", N_("Next record of the list"), FORM),
+    Key("Ctrl+Page Up", ("<Control-Prior>",), "previous", N_("Previous record"), FORM),
+    Key("Ctrl+Tab", (), "", N_("Next tab"), FORM),
+)
+
+
+def bind_keys(root: tk.Misc, obey: Callable[[str], Any], go: Callable[[int], Any]) -> None:
+    """Let ``obey`` hear the commands of the keys pressed, ``go`` the numbers pressed with Alt.
+
+    A widget that has a use of its own for a key breaks the event before it comes here.
+    """
+
+    def listen(command: str) -> Callable[[tk.Event[Any]], str]:
+        def pressed(event: tk.Event[Any]) -> str:
+            said = command
+            if command in {"undo", "redo"} and event.keysym in {"z", "Z"}:
+                # With Caps Lock on, a plain Ctrl+Z comes as a capital Z.
+                said = "redo" if int(event.state) & SHIFT else "undo"
+            obey(said)
+            return "break"
+
+        return pressed
+
+    for key in KEYS:
+        for event in key.events:
+            root.bind(event, listen(key.command))
+    for number in range(1, 10):
+        root.bind(f"<Alt-Key-{number}>", lambda _event, number=number: _went(go, number))  # type: ignore[misc]
+
+
+def _went(go: Callable[[int], Any], number: int) -> str:
+    go(number)
+    return "break"
+
+
+class KeysCard:
+    """The list of all keys, over the content; Esc or its button closes it."""
+
+    def __init__(self, root: tk.Misc) -> None:
+        self._card = Card(root, (20, 14, 16, 18), kind="popup")
+        self._before = root.focus_get()
+        head = Frame(self._card)
+        head.pack(fill="x", pady=(0, px(8)))
+        Label(head, _("Keys"), "heading").pack(side="left")
+        close = IconButton(head, "close", self.close, _("Close (Esc)"))
+        close.pack(side="right")
+        columns = Frame(self._card)
+        columns.pack()
+        for place, group in enumerate((EVERYWHERE, LIST, FORM)):
+            column = Frame(columns)
+            column.pack(side="left", anchor="n", padx=(px(28) if place else 0, 0))
+            Label(column, _(group), "subheading").grid(
+                row=0, column=0, columnspan=2, sticky="w", pady=(0, px(6))
+            )
+            for row, key in enumerate((one for one in KEYS if one.group == group), 1):
+                Label(column, key.written, "mono").grid(
+                    row=row, column=0, sticky="w", padx=(0, px(14)), pady=px(3)
+                )
+                Label(column, _(key.label), "muted").grid(row=row, column=1, sticky="w")
+        self._card.place(relx=0.5, rely=0.5, anchor="center")
+        self._card.lift()
+        close.focus_set()
+
+    @property
+    def showing(self) -> bool:
+        """Tell whether the list is still there."""
+        return bool(self._card.winfo_exists())
+
+    def close(self) -> None:
+        """Take the list away and give the keyboard back."""
+        self._card.destroy()
+        if self._before is not None and self._before.winfo_exists():
+            self._before.focus_set()

@@ -1,0 +1,199 @@
+"""A list of records on the grid: loading, sorting, columns, the current row; no decoration.
+
+The first rows are read and painted at once; the ids of the whole list follow from the background.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.services.history import Changes
+from crm_desktop.services.lists import Query
+from crm_desktop.ui.cells import ListSource, columns_of
+from crm_desktop.ui.widgets.grid import GridLayout, SortKey, VirtualGrid
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.screen import Shell
+
+FIRST = 60
+"""So many rows are read before anything else."""
+_FEW = 4_000
+"""Lists up to this length are read at once where a write touched them."""
+
+
+class RecordGrid(VirtualGrid):
+    """The grid on the records of a query.
+
+    ``on_count`` hears how many records the list has (``None`` while that is not yet known).
+    ``prefix`` tells apart the column arrangements of lists of one record type in different
+    places.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        shell: Shell,
+        query: Query,
+        *,
+        prefix: str = "",
+        make_empty: Callable[[tk.Misc], tk.Widget] | None = None,
+        checks: bool = True,
+        drops: bool = True,
+    ) -> None:
+        self.shell = shell
+        self.query = query
+        self.spec = shell.desk.types[query.record]
+        self._key = f"columns.{prefix}{query.record}"
+        self.names: tuple[str, ...] = ()
+        self.on_count: Callable[[int | None], Any] = lambda _count: None
+        self.complete = False
+        self._stale = False
+        source = self._source_of(query)
+        super().__init__(
+            parent,
+            columns_of(self.spec, self.names),
+            source,
+            checks=checks,
+            make_empty=make_empty,
+            drops=drops,
+        )
+        self.on_sort = self._sorted
+        self.on_layout = self._arranged
+        self._show_sort()
+        self._arrange()
+
+    # -- columns -----------------------------------------------------------------------------
+
+    def chosen_columns(self) -> tuple[str, ...]:
+        """Return the columns that the person wants to see, else the view's, else the type's."""
+        kept = self._kept().get("shown")
+        wanted: Sequence[str] = self.query.columns or kept or self.spec.columns
+        return tuple(name for name in wanted if name in self.spec.fields) or self.spec.columns
+
+    def _kept(self) -> dict[str, Any]:
+        kept = self.shell.preferences.get(self._key)
+        return dict(kept) if isinstance(kept, dict) else {}
+
+    def choose_columns(self, names: Sequence[str] | None) -> None:
+        """Show these columns from now on; ``None`` is what the record type declares."""
+        kept = self._kept()
+        kept.pop("widths", None) if names is None else None
+        kept["shown"] = list(names) if names is not None else None
+        self.shell.preferences.set(self._key, kept)
+        self.query = replace(self.query, columns=())
+        self._renew()
+
+    def _arrange(self) -> None:
+        widths = self._kept().get("widths")
+        known = widths if isinstance(widths, dict) else {}
+        self.set_layout(GridLayout(widths={name: int(wide) for name, wide in known.items()}))
+
+    def _arranged(self, layout: GridLayout) -> None:
+        kept = self._kept()
+        kept["widths"] = dict(layout.widths)
+        order = {name: place for place, name in enumerate(layout.order)}
+        shown = sorted(self.names, key=lambda name: order.get(name, len(order)))
+        if tuple(shown) != self.names:
+            kept["shown"] = shown
+            self.names = tuple(shown)
+        self.shell.preferences.set(self._key, kept)
+
+    def _source_of(self, query: Query) -> ListSource:
+        self.names = self.chosen_columns()
+        return ListSource(self.shell.desk, query, self.names, self._load_phones)
+
+    def _load_phones(self) -> None:
+        kind = next(one.kind for one in self.spec.fields.values() if one.kind.key == "phone")
+
+        def group(_job: object) -> None:
+            kind.show("+442079460000")
+
+        self.shell.work(group, lambda _none: self.reload(), owner=self)
+
+    def _renew(self) -> None:
+        self.source = self._source_of(self.query)
+        self.set_columns(columns_of(self.spec, self.names))
+        self._arrange()
+        self.reload()
+
+    # -- loading -----------------------------------------------------------------------------
+
+    def show(self, query: Query) -> None:
+        """Show another list of the same record type, from its top."""
+        renewed = query.columns != self.query.columns
+        self.query = query
+        self.source = self._source_of(query)
+        self._show_sort()
+        if renewed:
+            self.set_columns(columns_of(self.spec, self.names))
+        self.load()
+
+    def load(self) -> None:
+        """Read the list from its top."""
+        first = self.shell.desk.lists.ids(self.query, limit=FIRST)
+        self.complete = len(first) < FIRST
+        self.set_ids(first)
+        self.scroll_to(0)
+        self._rows.clear()
+        self.paint()
+        if self.complete:
+            self.on_count(len(first))
+        else:
+            self.on_count(None)
+            self._load_whole()
+
+    def _load_whole(self) -> None:
+        query, lists = self.query, self.shell.desk.lists
+
+        def read(_job: object) -> array[int]:
+            return lists.ids(query)
+
+        self.shell.work(read, self._whole_arrived, group=f"list {self}", owner=self)
+
+    def _whole_arrived(self, ids: array[int]) -> None:
+        self.complete = True
+        self.set_ids(ids)
+        self.on_count(len(ids))
+
+    def refresh(self) -> None:
+        """Read the list anew, keeping the place, the current row and the choice."""
+        self._rows.clear()
+        if self.total <= _FEW and self.complete:
+            self._whole_arrived(self.shell.desk.lists.ids(self.query))
+        else:
+            self.paint()
+            self._load_whole()
+
+    def changed(self, changes: Changes) -> None:
+        """Read anew if a write touched what is shown."""
+        names = {self.spec.name, *(kind.to for kind in self.spec.references.values())}
+        if any(changes.of(name) for name in names):
+            self.refresh()
+
+    # -- sorting -----------------------------------------------------------------------------
+
+    def _sorted(self, keys: list[SortKey]) -> None:
+        sort = tuple(f"-{key.key}" if key.descending else key.key for key in keys)
+        self.show(replace(self.query, sort=sort, columns=self.query.columns))
+
+    def _show_sort(self) -> None:
+        keys = [
+            SortKey(name.lstrip("-"), name.startswith("-"))
+            for name in self.query.sort or self.spec.sort
+            if name.lstrip("-") in self.spec.fields
+        ]
+        self.set_sort(keys)
+
+    # -- moving ------------------------------------------------------------------------------
+
+    def step(self, by: int) -> bool:
+        """Make the record ``by`` rows further the current and only chosen one."""
+        index = self.current_index + by
+        if not 0 <= index < self.total:
+            return False
+        self.set_current(self.id_at(index))
+        return True

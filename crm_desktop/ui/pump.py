@@ -1,0 +1,44 @@
+"""Bringing what background lanes have to tell into the window's own thread."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Sequence
+
+from crm_desktop.jobs.lanes import Lane
+
+EVERY = 50
+"""Milliseconds between two looks at the lanes."""
+
+
+class Pump:
+    """Empties the lanes again and again while the window lives; no other thread touches Tk."""
+
+    def __init__(self, root: tk.Misc, lanes: Sequence[Lane]) -> None:
+        self._root = root
+        self._lanes = lanes
+        self._timer = ""
+
+    def start(self) -> None:
+        """Look at the lanes from now on."""
+        self._timer = self._root.after(EVERY, self._turn)
+
+    def stop(self) -> None:
+        """Look no more; call it before the window is destroyed."""
+        if self._timer:
+            self._root.after_cancel(self._timer)
+            self._timer = ""
+
+    def _turn(self) -> None:
+        # The next turn is booked first: a callback that fails must not end the pump.
+        self.start()
+        self.deliver()
+
+    def deliver(self) -> int:
+        """Call what waits now; return how many calls that were."""
+        return sum(lane.deliver() for lane in self._lanes)
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether any lane works or has something to tell."""
+        return any(lane.busy for lane in self._lanes)

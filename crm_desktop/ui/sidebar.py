@@ -1,0 +1,123 @@
+"""The navigation column: brand, places in sections, the person at the foot."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+
+from crm_desktop.i18n import _
+from crm_desktop.ui.navigation import Place, places
+from crm_desktop.ui.theme import icon, on_theme_change, palette, px
+from crm_desktop.ui.theme.shapes import Shape, rounded
+from crm_desktop.ui.widgets.avatar import Avatar
+from crm_desktop.ui.widgets.button import NavButton
+from crm_desktop.ui.widgets.surface import Frame, Label, Line
+from crm_desktop.ui.widgets.tooltip import Tooltip
+
+NAME = "CRM Desktop"
+_WIDE = 188
+_NARROW = 60
+_NUMBERED = 9
+
+
+class Sidebar(Frame):
+    """Calls ``go`` with the name of the place that was chosen."""
+
+    def __init__(self, parent: tk.Misc, go: Callable[[str], None], *, who: str, role: str) -> None:
+        super().__init__(parent, "side")
+        self._go = go
+        self._here = ""
+        self._buttons: dict[str, NavButton] = {}
+        self._words: list[tuple[Label, dict[str, object]]] = []
+        self.pack_propagate(flag=False)
+        edge = Line(self, vertical=True)
+        edge.pack(side="right", fill="y")
+        self._build_brand()
+        self._build_places()
+        self._build_person(who, role)
+        self.set_narrow(narrow=False)
+
+    def _build_brand(self) -> None:
+        head = Frame(self, padding=(16, 17, 8, 18))
+        head.pack(fill="x")
+        mark = ttk.Label(head, style="side.KitLabel", compound="center")
+        mark.pack(side="left")
+        self._paint_mark(mark)
+        on_theme_change(mark, lambda: self._paint_mark(mark))
+        name = Label(head, NAME, "heading")
+        self._say(name, side="left", padx=(px(12), 0))
+
+    @staticmethod
+    def _paint_mark(mark: ttk.Label) -> None:
+        c = palette()
+        ground = rounded(Shape(c.fill, c.side, px(8)), px(28), px(28))
+        people = icon("people-fill", 16, c.on_fill, c.fill)
+        # One picture out of two: the people in the middle of the rounded square.
+        whole = tk.PhotoImage(master=mark, width=px(28), height=px(28))
+        mark.tk.call(whole, "copy", ground)
+        at = (px(28) - people.width()) // 2
+        mark.tk.call(whole, "copy", people, "-to", at, at)
+        mark.configure(image=whole)
+        mark.picture = whole  # type: ignore[attr-defined]  # Tk does not hold it by itself
+
+    def _build_places(self) -> None:
+        column = Frame(self, padding=(10, 0, 9, 0))
+        column.pack(fill="x")
+        section = ""
+        for number, place in enumerate(places(), 1):
+            if place.section != section:
+                section = place.section
+                title = Label(column, _(section).upper(), "caption")
+                top = 0 if number == 1 else 8
+                self._say(title, anchor="w", padx=(px(12), 0), pady=(px(top), px(6)))
+            button = NavButton(
+                column, _(place.label), place.icon, lambda place=place: self._go(place.name)
+            )
+            button.pack(fill="x", pady=(0, px(2)))
+            self._bind(button, place)
+            if number <= _NUMBERED:
+                Tooltip(button, f"Alt+{number}")
+            self._buttons[place.name] = button
+
+    def _bind(self, button: NavButton, place: Place) -> None:
+        button.bind("<Return>", lambda _event: self._go(place.name))
+        button.bind("<Down>", lambda _event: self._step(button, 1))
+        button.bind("<Up>", lambda _event: self._step(button, -1))
+
+    def _step(self, button: NavButton, step: int) -> None:
+        every = list(self._buttons.values())
+        every[(every.index(button) + step) % len(every)].focus_set()
+
+    def _build_person(self, who: str, role: str) -> None:
+        foot = Frame(self, padding=(16, 8, 8, 16))
+        foot.pack(side="bottom", fill="x")
+        Avatar(foot, who, 32).pack(side="left")
+        words = Frame(foot)
+        words.pack(side="left", padx=(px(10), 0))
+        Label(words, who).pack(anchor="w")
+        if role:
+            Label(words, role, "caption").pack(anchor="w")
+        self._person = words
+
+    def _say(self, label: Label, **place: object) -> None:
+        label.pack(**place)  # type: ignore[call-overload]
+        self._words.append((label, place))
+
+    def show_place(self, name: str) -> None:
+        """Mark where the person is."""
+        for place, button in self._buttons.items():
+            button.set_selected(place == name)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show icons only, or icons and words."""
+        self.configure(width=px(_NARROW if narrow else _WIDE))
+        for button in self._buttons.values():
+            button.set_narrow(narrow)
+
+    def focus_here(self) -> None:
+        """Put the keyboard onto the present place."""
+        for button in self._buttons.values():
+            if button.instate(["selected"]):
+                button.focus_set()
+                return

@@ -1,0 +1,466 @@
+"""The main window: navigation, top bar, the present screen, status bar; a shell to its screens."""
+
+from __future__ import annotations
+
+import getpass
+import logging
+import tkinter as tk
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+from crm_desktop.fields.problems import PersonError
+from crm_desktop.i18n import _, ngettext, set_language
+from crm_desktop.i18n import language as spoken
+from crm_desktop.jobs.lanes import Job, Lane
+from crm_desktop.services.desk import Desk
+from crm_desktop.services.history import Changes
+from crm_desktop.services.lists import Query
+from crm_desktop.ui import files, keys
+from crm_desktop.ui.askbar import AskBar
+from crm_desktop.ui.background import Background
+from crm_desktop.ui.navigation import Place, places
+from crm_desktop.ui.screen import FileType, Preferences, Screen
+from crm_desktop.ui.sidebar import NAME, Sidebar
+from crm_desktop.ui.statusbar import StatusBar
+from crm_desktop.ui.theme import apply, open_window, px
+from crm_desktop.ui.theme import mode as theme_mode
+from crm_desktop.ui.topbar import TopBar
+from crm_desktop.ui.widgets.surface import Frame
+from crm_desktop.ui.widgets.toast import Toasts
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+_PAGES = {"customer/page": ("customer_page:CustomerPage", "customer")}
+"""Screens that stand behind a place without being one: name -> (screen, the place marked)."""
+_FIRST = "customer"
+_SMALLEST = (1024, 640)
+_USUAL = (1366, 768)
+_ROOMY = 1800
+
+
+def run(
+    desk: Desk,
+    preferences: Preferences,
+    *,
+    place: str = "",
+    ready: Callable[[Window], Any] | None = None,
+) -> None:
+    """Show the window on ``desk`` until it is closed.
+
+    It opens at ``place``, else where it was left. ``ready`` is called once the first screen is
+    painted.
+    """
+    window = Window(desk, preferences)
+    window.open(place)
+    if ready is not None:
+        window.root.after_idle(ready, window)
+    window.root.mainloop()
+
+
+class Window:
+    """The window and its screens. It is a ``Shell``; see there for what each method promises."""
+
+    def __init__(self, desk: Desk, preferences: Preferences) -> None:
+        self.desk = desk
+        self.preferences = preferences
+        set_language(preferences.language())
+        mode = "dark" if preferences.get("theme") == "dark" else "light"
+        self.root = open_window(NAME, mode=mode, scale=float(preferences.get("scale", 1.0)))  # type: ignore[arg-type]
+        self.root.report_callback_exception = self._report
+        self.root.protocol("WM_DELETE_WINDOW", self.close)
+        self.background = Background(self.root, self.fail)
+        self._toasts = Toasts(self.root)
+        self._keys: keys.KeysCard | None = None
+        self._screens: dict[str, Screen] = {}
+        self._kept: dict[str, Mapping[str, Any]] = {}
+        self._here = ""
+        self._trail: list[str] = []
+        self._reported: set[str] = set()
+        self._place_window()
+        self._build()
+        keys.bind_keys(self.root, self.obey, self._go_number)
+
+    # -- building ----------------------------------------------------------------------------
+
+    def _place_window(self) -> None:
+        root = self.root
+        wide, high = root.winfo_screenwidth(), root.winfo_screenheight()
+        width, height = min(_USUAL[0], wide), min(_USUAL[1], high)
+        if wide >= _ROOMY:
+            width, height = round(wide * 0.8), round(high * 0.8)
+        left, top = max(0, (wide - width) // 2), max(0, (high - height) // 3)
+        kept = self.preferences.get("window")
+        if isinstance(kept, list) and len(kept) == 4 and all(isinstance(n, int) for n in kept):  # noqa: PLR2004 - width, height, left, top
+            width, height = min(kept[0], wide), min(kept[1], high)
+            left = max(0, min(kept[2], wide - width))
+            top = max(0, min(kept[3], high - height))
+        root.minsize(min(_SMALLEST[0], wide), min(_SMALLEST[1], high))
+        root.geometry(f"{width}x{height}+{left}+{top}")
+        if self.preferences.get("zoomed"):
+            self._zoom()
+
+    def _zoom(self) -> None:
+        try:
+            if self.root.tk.call("tk", "windowingsystem") == "x11":
+                self.root.attributes("-zoomed", True)
+            else:
+                self.root.state("zoomed")
+        except tk.TclError:
+            _log.info("This window system cannot fill the screen")
+
+    def _build(self) -> None:
+        frame = self._frame = Frame(self.root, "app")
+        frame.pack(fill="both", expand=True)
+        frame.columnconfigure(1, weight=1)
+        frame.rowconfigure(2, weight=1)
+        self._sidebar = Sidebar(frame, self.go, who=self._who(), role=self.desk.setting("company"))
+        self._sidebar.grid(row=0, column=0, rowspan=4, sticky="ns")
+        self._sidebar.set_narrow(narrow=bool(self.preferences.get("narrow")))
+        self._top = TopBar(frame, self)
+        self._top.grid(row=0, column=1, sticky="ew")
+        self._ask = AskBar(frame)
+        self._ask.grid(row=1, column=1, sticky="ew", padx=px(16))
+        self._ask.grid_remove()
+        self._stage = Frame(frame)
+        self._stage.grid(row=2, column=1, sticky="nsew", padx=(px(16), px(16)))
+        self._stage.rowconfigure(0, weight=1)
+        self._stage.columnconfigure(0, weight=1)
+        path = str(self.desk.path)
+        self._status = StatusBar(frame, path, read_only=self.desk.read_only)
+        self._status.grid(row=3, column=1, sticky="ew")
+
+    def _who(self) -> str:
+        try:
+            return str(self.preferences.get("who") or getpass.getuser())
+        except (KeyError, OSError):  # no account, as in a bare container
+            return NAME
+
+    def open(self, place: str = "") -> None:
+        """Show the first screen, and then the window."""
+        names = [one.name for one in places()]
+        left = str(self.preferences.get("place", _FIRST))
+        self._show(next((name for name in (place, left, _FIRST) if name in names), names[0]))
+        self.root.deiconify()
+        self._count()
+
+    # -- going somewhere ---------------------------------------------------------------------
+
+    @property
+    def screen(self) -> Screen:
+        """Return the screen in view."""
+        return self._screens[self._here]
+
+    @property
+    def here(self) -> str:
+        """Return the name of the place in view."""
+        return self._here
+
+    def go(self, place: str, **known: Any) -> None:
+        """Show a place."""
+        if place == "help":
+            self.help()
+            return
+        self._leave(lambda: self._show(place, known))
+
+    def open_list(self, record: str, query: Query | None = None, title: str = "") -> None:
+        """Show a record type's list."""
+        self.go(record, query=query, title=title)
+
+    def open_record(self, record: str, record_id: int) -> None:
+        """Show one record."""
+        if record == "customer":
+            self.go("customer/page", show=record_id)
+        else:
+            self.go(record, show=record_id)
+
+    def new_record(self, record: str, **known: Any) -> None:
+        """Begin a new record."""
+        self.go(record, new=known)
+
+    def find(self, text: str = "") -> None:
+        """Open the search."""
+        self._top.find(text)
+
+    def back(self) -> None:
+        """Return to the place seen before."""
+        if len(self._trail) > 1:
+            place = self._trail[-2]
+            self._leave(lambda: self._return_to(place))
+
+    def _return_to(self, place: str) -> None:
+        self._show(place)
+        del self._trail[-2:]
+
+    def _leave(self, then: Callable[[], Any]) -> None:
+        screen = self._screens.get(self._here)
+        if screen is None or not screen.unsaved():
+            then()
+            return
+
+        def save() -> None:
+            if screen.keep():
+                then()
+
+        def discard() -> None:
+            screen.discard()
+            then()
+
+        self.ask(
+            _("There are unsaved changes."),
+            (_("Save"), save),
+            (_("Discard"), discard),
+            (_("Stay here"), lambda: None),
+        )
+
+    def _show(self, name: str, known: Mapping[str, Any] | None = None) -> None:
+        screen = self._screens.get(name)
+        if screen is None:
+            screen = self._make(name)
+        before = self._screens.get(self._here)
+        if before is not None and before is not screen:
+            before.grid_remove()
+            before.hidden()
+        self._here = name
+        self._sidebar.show_place(_PAGES[name][1] if name in _PAGES else name)
+        if known:
+            screen.arrive(**known)
+        screen.grid(row=0, column=0, sticky="nsew")
+        if not self._trail or self._trail[-1] != name:
+            self._trail = [*self._trail[-20:], name]
+        screen.shown()
+
+    def _make(self, name: str) -> Screen:
+        place = next((one for one in places() if one.name == name), None)
+        if place is None:
+            page, marked = _PAGES[name]
+            place = Place(name, "", "", "", page, marked)
+        screen = self._screens[name] = place.screen_class()(self._stage, self, name)
+        kept = self._kept.pop(name, None)
+        if kept:
+            screen.recall(kept)
+        return screen
+
+    def _go_number(self, number: int) -> None:
+        every = places()
+        if number <= len(every):
+            self.go(every[number - 1].name)
+
+    def obey(self, command: str) -> None:
+        """Do what a key of the window means."""
+        whole: dict[str, Callable[[], Any]] = {
+            "find": self.find,
+            "undo": self.undo,
+            "redo": self.redo,
+            "back": self.back,
+            "help": self.help,
+            "narrow": self._narrow,
+        }
+        if command in whole:
+            whole[command]()
+        elif command == "close" and self._closed_something():
+            return
+        elif self._here:
+            self.screen.command(command)
+
+    def _closed_something(self) -> bool:
+        if self._keys is not None and self._keys.showing:
+            self._keys.close()
+            return True
+        return self._ask.give_up()
+
+    def help(self) -> None:
+        """Show the keys."""
+        if self._keys is not None and self._keys.showing:
+            self._keys.close()
+        else:
+            self._keys = keys.KeysCard(self.root)
+
+    def _narrow(self) -> None:
+        narrow = not self.preferences.get("narrow")
+        self.preferences.set("narrow", narrow)
+        self._sidebar.set_narrow(narrow=narrow)
+
+    # -- doing -------------------------------------------------------------------------------
+
+    @property
+    def lane(self) -> Lane:
+        """Where the file is read."""
+        return self.background.reading
+
+    @property
+    def files(self) -> Lane:
+        """Where long work is done."""
+        return self.background.files
+
+    def work(
+        self,
+        job: Callable[[Job], T],
+        done: Callable[[T], None],
+        *,
+        title: str = "",
+        failed: Callable[[BaseException], None] | None = None,
+        group: str = "",
+        files: bool = False,
+        owner: tk.Misc | None = None,
+    ) -> Job:
+        """Do something in the background."""
+        return self.background.run(
+            job, done, title=title, failed=failed, group=group, files=files, owner=owner
+        )
+
+    def act(self, work: Callable[[], T], said: str = "", *, undo: bool = True) -> T | None:
+        """Do a write at once."""
+        try:
+            value = work()
+        except Exception as error:  # noqa: BLE001 - shown or logged, as the case may be
+            self.fail(error)
+            return None
+        changes = changes_in(value)
+        if changes:
+            self.broadcast(changes)
+        if said:
+            action = (_("Undo"), self.undo) if undo and changes else None
+            self.toast(said, action, kind="success")
+        return value
+
+    def broadcast(self, changes: Changes) -> None:
+        """Tell every screen."""
+        for screen in list(self._screens.values()):
+            screen.changed(changes)
+        if changes.of(_FIRST):
+            self._count()
+
+    def undo(self) -> None:
+        """Take back the last operation."""
+        self._turn(redo=False)
+
+    def redo(self) -> None:
+        """Bring back what was taken back."""
+        self._turn(redo=True)
+
+    def _turn(self, *, redo: bool) -> None:
+        if self.screen.unsaved():
+            self.toast(_("Save or cancel what you are entering first; then undo takes it back."))
+            return
+        history = self.desk.history
+        turned = self.act(history.redo if redo else history.undo)
+        if turned is None:
+            return
+        what = history.sentence(turned[0])
+        if redo:
+            self.toast(_("Redone: {what}", what=what), (_("Undo"), self.undo))
+        else:
+            self.toast(_("Undone: {what}", what=what), (_("Redo"), self.redo))
+
+    # -- saying ------------------------------------------------------------------------------
+
+    def toast(
+        self, text: str, action: tuple[str, Callable[[], Any]] | None = None, *, kind: str = "info"
+    ) -> None:
+        """Say something."""
+        self._toasts.show(text, action, kind)
+
+    def fail(self, error: BaseException) -> None:
+        """Show an error."""
+        if isinstance(error, PersonError):
+            self.toast(str(error), kind="error")
+            return
+        _log.error("Unexpected error", exc_info=error)
+        self.toast(
+            _("Something went wrong inside the program; it was written to the log."), kind="error"
+        )
+
+    def _report(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        del kind, trace
+        self.fail(error)
+
+    def ask(self, text: str, *answers: tuple[str, Callable[[], Any]], danger: bool = False) -> None:
+        """Ask in the bar."""
+        self._ask.ask(text, answers, danger=danger)
+
+    def choose_file(self, title: str, *types: FileType) -> Path | None:
+        """Let the person choose a file."""
+        return files.ask_open(self.root, title, types)
+
+    def save_file(self, title: str, name: str, *types: FileType) -> Path | None:
+        """Let the person name a file."""
+        return files.ask_save(self.root, title, name, types)
+
+    def show_file(self, path: Path) -> None:
+        """Open a file with the system's program."""
+        try:
+            files.show(path)
+        except files.CannotShow as error:
+            self.fail(error)
+
+    # -- the window itself -------------------------------------------------------------------
+
+    def speak(self, language: str) -> None:
+        """Switch the language; every screen is built anew and takes up where it was."""
+        self.preferences.set("language", language)
+        set_language(language)
+        kept = {name: screen.remember() for name, screen in self._screens.items()}
+        here = self._here
+        self._toasts.clear()
+        self._frame.destroy()
+        self._screens.clear()
+        self._here = ""
+        self._kept = {name: one for name, one in kept.items() if one}
+        self._build()
+        self._show(here)
+        self._count()
+
+    def dress(self, mode: str) -> None:
+        """Switch between light and dark."""
+        self.preferences.set("theme", mode)
+        apply(self.root, "dark" if mode == "dark" else "light")
+
+    def scale(self, factor: float) -> None:
+        """Make everything larger or smaller."""
+        self.preferences.set("scale", factor)
+        apply(self.root, theme_mode(), scale=factor)
+        self.speak(spoken())
+
+    def _count(self) -> None:
+        def said(count: int) -> None:
+            self._status.set_count(ngettext("{count} customer", "{count} customers", count))
+
+        lists = self.desk.lists
+        self.work(lambda _job: lists.count(Query(_FIRST)), said, group="status", owner=self._frame)
+
+    def close(self) -> None:
+        """End the program; unsaved input is asked about first."""
+        self._leave(self._end)
+
+    def _end(self) -> None:
+        root = self.root
+        zoomed = self._zoomed()
+        self.preferences.set("zoomed", zoomed)
+        if not zoomed and root.winfo_viewable():
+            place = (root.winfo_width(), root.winfo_height(), root.winfo_x(), root.winfo_y())
+            self.preferences.set("window", list(place))
+        self.preferences.set("place", _PAGES[self._here][1] if self._here in _PAGES else self._here)
+        self.background.stop()
+        root.destroy()
+
+    def _zoomed(self) -> bool:
+        try:
+            if self.root.tk.call("tk", "windowingsystem") == "x11":
+                return bool(int(self.root.attributes("-zoomed")))
+            return self.root.state() == "zoomed"
+        except tk.TclError:
+            return False
+
+
+def changes_in(value: object) -> Changes | None:
+    """Return what a write's value tells of its changes."""
+    if isinstance(value, Changes):
+        return value
+    if isinstance(value, tuple):
+        return next((part for part in value if isinstance(part, Changes)), None)
+    found = getattr(value, "changes", None)
+    return found if isinstance(found, Changes) else None
