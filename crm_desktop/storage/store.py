@@ -94,11 +94,27 @@ class Store:
                 self._engine.connect().execution_options(write=True) as connection,
                 connection.begin(),
             ):
-                return self._operate(connection, name, work, details if details is not None else {})
+                value, changes = self._operate(
+                    connection, name, work, details if details is not None else {}
+                )
         except IntegrityError as error:
             raise CannotWrite(_conflict(str(error.orig))) from error
         except OperationalError as error:
             raise CannotWrite(_hindrance(str(error.orig))) from error
+        if None in changes.touched.values():
+            self._look_over()
+        return value, changes
+
+    def _look_over(self) -> None:
+        """Have SQLite note how many rows there are of what, by which it plans its queries.
+
+        After a large operation: without it, one customer's feedback is looked for among all
+        complaints. It looks at some hundred rows of each index, 0.2 s for a million records.
+        """
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA analysis_limit = 400")
+            connection.exec_driver_sql("PRAGMA optimize = 0x10002")
+            connection.commit()
 
     def _operate(
         self,
@@ -160,11 +176,7 @@ class Store:
             return [_operation(row) for row in rows]
 
     def _turn(self, *, redo: bool) -> tuple[Operation, Changes]:
-        if self.read_only:
-            raise CannotWrite(
-                Text("This file was made by a newer version; it can only be read here.")
-            )
-        with self._engine.connect().execution_options(write=True) as connection, connection.begin():
+        with self._writing() as connection:
             found = self._redoable(connection) if redo else self._undoable(connection)
             if found is None:
                 raise NothingToUndo(
@@ -207,7 +219,7 @@ class Store:
     def set_setting(self, key: str, value: str) -> None:
         """Keep a setting of this file (not an operation: undo leaves settings alone)."""
         table = self.tables.setting
-        with self._engine.connect().execution_options(write=True) as connection, connection.begin():
+        with self._writing() as connection:
             connection.execute(table.delete().where(table.c.key == key))
             connection.execute(table.insert().values(key=key, value=value))
 
