@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 Cell = str | int | float | bool | date | datetime | time | None
 """What a cell can hold. A blank cell and an empty text are both ``None``."""
 
-Progress = Callable[[int, int | None], None]
-"""Called with the rows done and the rows expected (``None``: unknown), about ten times a second.
+Progress = Callable[[int, int], None]
+"""Called often with the rows done and the rows expected (0: unknown), from the caller's thread.
 Whatever it raises ends the work and reaches the caller: that is how to cancel."""
 
 MOST_COLUMNS = 16_384

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import itertools
-import time
 from array import array
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
@@ -26,8 +25,8 @@ _LINES_LOOKED_AT = 400
 _CHARACTERS_LOOKED_AT = 256 * 1024
 _MOST_BROKEN_QUOTES = 100
 _SUSPICIOUS_LINES = 50
-_TICK = 0.1
-"""Seconds between two calls of ``progress``."""
+_ROWS_BETWEEN = 256
+"""Rows between two calls of ``progress``."""
 
 
 def read_delimited(
@@ -109,7 +108,6 @@ def _collect(
     """Return the rows that hold something, their numbers, and whether there are more of them."""
     rows: list[list[Cell]] = []
     numbers = array("q")
-    due = time.monotonic() + _TICK
     for number, fields in reading:
         row = without_blank_end([text or None for text in fields])
         if row:
@@ -117,9 +115,8 @@ def _collect(
                 return rows, numbers, True
             rows.append(row)
             numbers.append(number)
-        if progress and not number % 256 and time.monotonic() >= due:
-            progress(len(rows), None)
-            due = time.monotonic() + _TICK
+        if progress is not None and not number % _ROWS_BETWEEN:
+            progress(len(rows), 0)
     return rows, numbers, False
 
 

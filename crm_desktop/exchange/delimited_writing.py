@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import os
 import re
-import time
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,7 +17,7 @@ from crm_desktop.exchange.saving import replacing
 from crm_desktop.i18n import Text
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_TICK = 0.1
+_ROWS_BETWEEN = 256
 
 
 def write_csv(
@@ -46,7 +45,6 @@ def write_csv(
     and whatever the rows or ``progress`` raise; then what stood at ``path`` is untouched.
     """
     broken = 0
-    due = 0.0
     number = 1
     with (
         replacing(Path(path)) as new,
@@ -61,9 +59,8 @@ def write_csv(
                     broken += 1
                     fields = [_SURROGATE.sub("\ufffd", field) for field in fields]
                 writer.writerow(fields)
-                if progress is not None and not number % 256 and time.monotonic() >= due:
-                    progress(number - 1, None)
-                    due = time.monotonic() + _TICK
+                if progress is not None and not number % _ROWS_BETWEEN:
+                    progress(number - 1, 0)
             file.flush()
         except UnicodeEncodeError as error:
             raise UnwritableFile(

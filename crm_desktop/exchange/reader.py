@@ -28,7 +28,7 @@ from crm_desktop.exchange.workbook.messages import (
 from crm_desktop.i18n import Text
 
 _TICK = 0.1
-"""Seconds between two calls of ``progress`` while nothing else happens."""
+"""Seconds between two calls of ``tick`` while nothing else happens."""
 
 _STARTED_WITHIN = 60.0
 _starting = threading.Lock()

@@ -124,7 +124,7 @@ class _WorkbookReading:
         """Return the table, and whether the library overlooked what is in it."""
         rows: list[list[Cell]] = []
         numbers = array("q")
-        expected: int | None = None
+        expected = 0
         name = ""
         sheets: tuple[str, ...] = ()
 

@@ -66,7 +66,7 @@ def write_rejects(
     (name,) = sheet_names([table.sheet])
     sheet = skeleton.add(name, columns, widths(columns, shown))
     part = SheetPart(sheet, columns, _lines(rows, kept), {0: BAD_FILL}, wrapped={0})
-    return save(Path(path), skeleton, [part], progress)
+    return save(Path(path), skeleton, [part], expected=len(rows), progress=progress)
 
 
 def _lines(rows: Iterable[Rejected], kept: Sequence[int]) -> Iterator[Line]:

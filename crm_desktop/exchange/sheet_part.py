@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-import time
 import unicodedata
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
@@ -47,7 +46,6 @@ _MOST_BYTES = 2_000_000_000
 """Of a sheet before it is packed; more needs an extension of zip that Excel complains of."""
 
 _ROWS_AT_ONCE = 250
-_TICK = 0.1
 _NO_ROWS = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
 
@@ -83,8 +81,11 @@ class SheetPart:
             [column.yes_no_words for column in self.columns],
         )
 
-    def write(self, frame: bytes, part: IO[bytes], counter: _Counter) -> list[Text]:
-        """Write the sheet: the ``frame`` is what openpyxl made of it, without rows."""
+    def write(self, frame: bytes, part: IO[bytes], count: Callable[[int], None]) -> list[Text]:
+        """Write the sheet and return notes: ``frame`` is what openpyxl made of it, without rows.
+
+        ``count`` is told how many more rows are written.
+        """
         start, end = _NO_ROWS.split(_DIMENSION.sub(b"", frame, count=1), maxsplit=1)
         header = self._titles.row(1, [column.title for column in self.columns])
         size = part.write(start + b"<sheetData>" + header.encode())
@@ -97,7 +98,7 @@ class SheetPart:
             size += part.write("".join(rows).encode())
             if number > MOST_ROWS or size > _MOST_BYTES:
                 raise self._too_much()
-            counter.add(len(rows))
+            count(len(rows))
         last = f"{column_letters(max(len(self.columns) - 1, 0))}{number}"
         part.write(f'</sheetData><autoFilter ref="A1:{last}"/>'.encode() + end)
         return self._xml.losses.notes(self.sheet.title or "")
@@ -117,33 +118,33 @@ class SheetPart:
         )
 
 
-@dataclass
-class _Counter:
-    """Counts rows and tells about them, not too often."""
-
-    progress: Progress | None
-    done: int = 0
-    due: float = 0.0
-
-    def add(self, rows: int) -> None:
-        self.done += rows
-        if self.progress is not None and time.monotonic() >= self.due:
-            self.progress(self.done, None)
-            self.due = time.monotonic() + _TICK
-
-
 def save(
-    path: Path, skeleton: Skeleton, parts: Sequence[SheetPart], progress: Progress | None
+    path: Path,
+    skeleton: Skeleton,
+    parts: Sequence[SheetPart],
+    *,
+    expected: int = 0,
+    progress: Progress | None = None,
 ) -> tuple[Text, ...]:
-    """Write the workbook with the rows of its ``parts``; see ``write_workbook``."""
+    """Write the workbook with the rows of its ``parts``, of which there are ``expected``.
+
+    See ``write_workbook`` for what is returned and raised.
+    """
     notes: list[Text] = []
-    counter = _Counter(progress)
+    done = 0
+
+    def count(rows: int) -> None:
+        nonlocal done
+        done += rows
+        if progress is not None:
+            progress(done, expected)
+
     with replacing(path) as new:
         package = BytesIO()
         skeleton.book.save(package)
-        own = {part.sheet: part for part in parts}
-        names = {
-            f"xl/worksheets/sheet{number}.xml": own.get(sheet)
+        own = {id(part.sheet): part for part in parts}
+        streamed = {
+            f"xl/worksheets/sheet{number}.xml": own.get(id(sheet))
             for number, sheet in enumerate(skeleton.book.worksheets, 1)
         }
         with (
@@ -151,12 +152,12 @@ def save(
             zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as target,
         ):
             for name in source.namelist():
-                part = names.get(name)
+                part = streamed.get(name)
                 if part is None:
                     target.writestr(name, source.read(name))
                     continue
                 with target.open(name, "w") as stream:
-                    notes += part.write(source.read(name), stream, counter)
+                    notes += part.write(source.read(name), stream, count)
     return tuple(notes)
 
 

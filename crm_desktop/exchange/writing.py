@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from pathlib import Path
 
 from crm_desktop.exchange.cells import Progress
@@ -40,4 +40,6 @@ def write_workbook(
         parts.append(SheetPart(sheet, out.columns, lines))
     for part in parts:
         skeleton.add_choices(part.sheet, part.columns)
-    return save(Path(path), skeleton, parts, progress)
+    counts = [len(out.rows) if isinstance(out.rows, Sized) else 0 for out in sheets]
+    expected = sum(counts) if all(counts) else 0
+    return save(Path(path), skeleton, parts, expected=expected, progress=progress)

@@ -37,11 +37,11 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Began:
-    """The sheet is open; rows follow."""
+    """The sheet is open; rows follow, ``expected`` in number (0: unknown)."""
 
     sheet: str
     sheets: tuple[str, ...]
-    expected: int | None
+    expected: int
 
 
 @dataclass(frozen=True, slots=True)
