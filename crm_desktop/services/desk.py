@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crm_desktop.records import record_types
 from crm_desktop.services.history import HistoryService
@@ -10,6 +12,11 @@ from crm_desktop.services.lists import ListService
 from crm_desktop.services.records import RecordService
 from crm_desktop.storage.search import Hit
 from crm_desktop.storage.store import CannotOpen, CannotWrite, Store
+
+if TYPE_CHECKING:
+    from crm_desktop.services.analysing import AnalysisService
+    from crm_desktop.services.demo import DemoService
+    from crm_desktop.services.figures import FigureService
 
 __all__ = ["CannotOpen", "CannotWrite", "Desk", "Hit"]
 
@@ -27,6 +34,27 @@ class Desk:
         self.records = RecordService(self._store)
         self.lists = ListService(self._store)
         self.history = HistoryService(self._store)
+
+    @cached_property
+    def figures(self) -> FigureService:
+        """Return the key figures, breakdowns and sums."""
+        from crm_desktop.services.figures import FigureService  # noqa: PLC0415 - see the class
+
+        return FigureService(self._store)
+
+    @cached_property
+    def demo(self) -> DemoService:
+        """Return the sample data."""
+        from crm_desktop.services.demo import DemoService  # noqa: PLC0415
+
+        return DemoService(self._store)
+
+    @cached_property
+    def analysis(self) -> AnalysisService:
+        """Return the analyses that write their results into the records."""
+        from crm_desktop.services.analysing import AnalysisService  # noqa: PLC0415
+
+        return AnalysisService(self._store)
 
     @property
     def path(self) -> Path:
