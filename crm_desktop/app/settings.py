@@ -1,4 +1,7 @@
-"""Settings of this computer: language, theme, the window's place. Settings of a file are in the file."""
+"""Settings of this computer: language, theme, the window's place.
+
+Settings of a file are in the file.
+"""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.analysing import AnalysisService
     from crm_desktop.services.demo import DemoService
     from crm_desktop.services.figures import FigureService
+    from crm_desktop.services.importing import ImportService
 
 __all__ = ["CannotOpen", "CannotWrite", "Desk", "Hit"]
 
@@ -55,6 +56,13 @@ class Desk:
         from crm_desktop.services.analysing import AnalysisService  # noqa: PLC0415
 
         return AnalysisService(self._store)
+
+    @cached_property
+    def imports(self) -> ImportService:
+        """Return the way in for tables from files."""
+        from crm_desktop.services.importing import ImportService  # noqa: PLC0415
+
+        return ImportService(self._store, self.records.reading)
 
     @property
     def path(self) -> Path:

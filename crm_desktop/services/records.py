@@ -63,6 +63,11 @@ class RecordService:
             raise MissingRecord
         return row
 
+    def find(self, record: str, equal: Mapping[str, Any]) -> list[int]:
+        """Return the ids of records in use whose fields equal these values (at most 20)."""
+        with self._store.read() as reader:
+            return reader.find(record, equal)
+
     def title(self, record: str, record_id: int) -> str:
         """Return how people call a record ("" if there is none)."""
         with self._store.read() as reader:

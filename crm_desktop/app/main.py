@@ -1,0 +1,93 @@
+"""The way in: ``crm-desktop`` opens the window, ``crm-desktop COMMAND …`` works without one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from crm_desktop.app import logs, paths
+from crm_desktop.app.settings import Settings
+
+_WINDOW_OPTIONS = ("--database", "--language")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says; return the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    logs.write_to(paths.log_file())
+    os.environ.setdefault("MPLCONFIGDIR", str(paths.cache_folder() / "matplotlib"))
+    options = _window_options(given)
+    if options is None:
+        from crm_desktop.cli.commands import run  # noqa: PLC0415 - the window does not need it
+
+        return run(given, home=paths.database_file(), who=user_name())
+    return open_window(
+        Path(options.get("--database") or paths.database_file()), options.get("--language", "")
+    )
+
+
+def _window_options(given: Sequence[str]) -> dict[str, str] | None:
+    """Return the options if they are only those of the window, else ``None``."""
+    options: dict[str, str] = {}
+    rest = list(given)
+    while rest:
+        name, equals, value = rest.pop(0).partition("=")
+        if name not in _WINDOW_OPTIONS or (not equals and not rest):
+            return None
+        options[name] = value if equals else rest.pop(0)
+    return options
+
+
+def open_window(path: Path, language: str) -> int:
+    """Show the window on the file at ``path`` until it is closed."""
+    # Only what the first list needs is imported here: the start is the program's first answer.
+    from crm_desktop.fields.problems import PersonError  # noqa: PLC0415
+    from crm_desktop.i18n import set_language  # noqa: PLC0415
+    from crm_desktop.services.desk import Desk  # noqa: PLC0415
+
+    settings = Settings(paths.settings_file())
+    if language:
+        settings.set("language", language)
+    set_language(settings.language())
+    if not _screen_is_there():
+        return _say_no_screen()
+    from crm_desktop.ui.window import run  # noqa: PLC0415
+
+    try:
+        desk = Desk(path, who=user_name())
+    except PersonError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    try:
+        run(desk, settings)
+    finally:
+        desk.close()
+    return 0
+
+
+def user_name() -> str:
+    """Return under which name this computer's user works ("" if it is not known)."""
+    import getpass  # noqa: PLC0415
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def _screen_is_there() -> bool:
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _say_no_screen() -> int:
+    from crm_desktop.i18n import _  # noqa: PLC0415
+
+    sys.stderr.write(
+        _("There is no screen to show the window on. Start the program on a desktop or set DISPLAY. "
+          "“crm-desktop --help” lists what works without a window.") + "\n"
+    )  # fmt: skip
+    return 2

@@ -1,0 +1,247 @@
+"""The commands. Exit code 0 only if all went well; 1 for what a person can mend, 2 for misuse."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from crm_desktop import __version__
+from crm_desktop.cli.session import Session, UnclearCommand, progress_bar, shown, table
+from crm_desktop.fields.problems import InvalidRecord, PersonError
+from crm_desktop.fields.spec import RecordSpec
+from crm_desktop.i18n import LANGUAGES, Text, _, set_language
+from crm_desktop.services.lists import Query
+from crm_desktop.services.wording import read_conditions
+
+pass_session = click.make_pass_decorator(Session)
+
+
+def run(arguments: Sequence[str], *, home: Path, who: str) -> int:
+    """Do one command on the file ``home`` unless another is named; return the exit code."""
+    session = Session(home, who)
+    try:
+        code = commands.main(list(arguments), "crm-desktop", obj=session, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return 130
+    except InvalidRecord as error:
+        _complain(session, error, [(problem.field, problem.text) for problem in error.problems])
+        return 1
+    except PersonError as error:
+        _complain(session, error, [])
+        return 1
+    finally:
+        session.close()
+    return code if isinstance(code, int) else 0
+
+
+def _complain(session: Session, error: PersonError, problems: list[tuple[str, Text]]) -> None:
+    if session.json:
+        told = [{"field": field, "reason": str(text)} for field, text in problems]
+        click.echo(json.dumps({"error": str(error), "problems": told}, ensure_ascii=False))
+    for line in [f"{field}: {text}" for field, text in problems] or [str(error)]:
+        click.echo(line, err=True)
+
+
+def _file_option(context: click.Context, _option: click.Option, value: Path | None) -> None:
+    if value is not None:
+        context.ensure_object(Session).path = value
+
+
+def _json_option(context: click.Context, _option: click.Option, value: bool) -> None:
+    if value:
+        context.ensure_object(Session).json = True
+
+
+def _language_option(_context: click.Context, _option: click.Option, value: str | None) -> None:
+    if value:
+        set_language(value)
+
+
+_SHARED = (
+    click.Option(
+        ["--database"], type=click.Path(dir_okay=False, path_type=Path), callback=_file_option,
+        expose_value=False, help="The customer file to work on.",
+    ),
+    click.Option(
+        ["--json"], is_flag=True, callback=_json_option, expose_value=False, help="Answer as JSON."
+    ),
+    click.Option(
+        ["--language"], type=click.Choice(list(LANGUAGES)), callback=_language_option,
+        expose_value=False, help="The language of labels and sentences.",
+    ),
+)  # fmt: skip
+
+
+class _Command(click.Command):
+    """A command with the options that all have, so that they may stand anywhere in the line."""
+
+    def __init__(self, *arguments: object, **settings: object) -> None:
+        super().__init__(*arguments, **settings)  # type: ignore[arg-type]
+        self.params.extend(_SHARED)
+
+
+class _Group(click.Group):
+    command_class = _Command
+
+
+@click.group(cls=_Group, params=list(_SHARED), invoke_without_command=False)
+@click.version_option(__version__, prog_name="CRM Desktop")
+def commands() -> None:
+    """CRM Desktop without its window. Without a command, the window opens."""
+
+
+def _query(
+    session: Session, record: str, where: str, sort: str, columns: str
+) -> tuple[RecordSpec, Query]:
+    spec = session.record_type(record)
+    tree = read_conditions(session.desk.types, spec, where, session.desk.records.reading())
+    return spec, Query(
+        spec.name, tree, session.fields(spec, sort), session.fields(spec, columns) or spec.columns
+    )
+
+
+@commands.command("list")
+@click.argument("record")
+@click.option(
+    "--where", default="", help='Conditions, such as "city = 北京 and level = important".'
+)
+@click.option(
+    "--sort", default="", help="Field names with commas; a minus sign before falling ones."
+)
+@click.option("--columns", default="", help="Field names with commas.")
+@click.option("--limit", default=50, show_default=True, help="How many at the most; 0 for all.")
+@pass_session
+def list_records(  # noqa: PLR0917
+    session: Session, record: str, where: str, sort: str, columns: str, limit: int
+) -> None:
+    """List the records of a type."""
+    spec, query = _query(session, record, where, sort, columns)
+    lists = session.desk.lists
+    ids = lists.ids(query, limit=limit or None)
+    rows = lists.rows(spec.name, ids, query.columns)
+    count = lists.count(query)
+    header = ["id", *(spec.fields[name].show_label() for name in query.columns)]
+    body = [
+        [str(row["id"]), *(shown(spec.fields[name], row) for name in query.columns)] for row in rows
+    ]
+    told = _("{shown} of {count}", shown=f"{len(rows):,}", count=f"{count:,}")
+    session.answer({"count": count, "records": rows}, *table(header, body), told)
+
+
+@commands.command()
+@click.argument("record")
+@click.argument("record_id", metavar="ID")
+@pass_session
+def show(session: Session, record: str, record_id: str) -> None:
+    """Show one record, by its number, code or key."""
+    spec = session.record_type(record)
+    row = session.desk.records.get(spec.name, find_one(session, spec, record_id))
+    lines = [
+        f"{spec.fields[name].show_label()}: {text}"
+        for name in spec.fields
+        if (text := shown(spec.fields[name], row))
+    ]
+    session.answer(row, *lines)
+
+
+def find_one(session: Session, spec: RecordSpec, text: str) -> int:
+    """Return the id of the record that ``text`` names: an id, or a value of a unique field."""
+    for field in spec.fields.values():
+        if field.unique:
+            found = session.desk.records.find(spec.name, {field.name: text})
+            if found:
+                return found[0]
+    if text.isdecimal():
+        return int(text)
+    raise UnclearCommand(Text("There is no record “{value}”.", value=text))
+
+
+@commands.command()
+@click.argument("text")
+@click.option("--limit", default=20, show_default=True)
+@pass_session
+def search(session: Session, text: str, limit: int) -> None:
+    """Find records of all types by any part of what they say."""
+    hits = session.desk.search(text, limit)
+    rows = [
+        [_(session.desk.types[hit.record].label), str(hit.id), hit.title, hit.subtitle, hit.text]
+        for hit in hits
+    ]
+    data = [
+        {"record": hit.record, "id": hit.id, "title": hit.title, "field": hit.where} for hit in hits
+    ]
+    header = [_("Type"), "id", _("Name"), "", _("Found in")]
+    session.answer(data, *(table(header, rows) if rows else [_("Nothing was found.")]))
+
+
+@commands.command()
+@pass_session
+def undo(session: Session) -> None:
+    """Take back the last operation."""
+    operation, changes = session.desk.history.undo()
+    sentence = session.desk.history.sentence(operation)
+    session.answer(
+        {"undone": sentence, "touched": sorted(changes.touched)}, _("Undone: {what}", what=sentence)
+    )
+
+
+@commands.command()
+@pass_session
+def redo(session: Session) -> None:
+    """Bring back what was taken back last."""
+    operation, changes = session.desk.history.redo()
+    sentence = session.desk.history.sentence(operation)
+    session.answer(
+        {"redone": sentence, "touched": sorted(changes.touched)}, _("Redone: {what}", what=sentence)
+    )
+
+
+@commands.command()
+@click.option("--limit", default=20, show_default=True)
+@pass_session
+def history(session: Session, limit: int) -> None:
+    """Tell what was done, the latest first."""
+    past = session.desk.history
+    found = [(one, past.sentence(one)) for one in past.operations(limit)]
+    data = [
+        {"id": one.id, "at": one.at, "who": one.who, "what": what, "undone": one.undone}
+        for one, what in found
+    ]
+    rows = [[one.at[:19], one.who, what, _("undone") if one.undone else ""] for one, what in found]
+    session.answer(data, *table([_("Date and time"), _("Who"), _("What"), ""], rows))
+
+
+@commands.command("set")
+@click.argument("key")
+@click.argument("value", required=False)
+@pass_session
+def settings(session: Session, key: str, value: str | None) -> None:
+    """Set, or without VALUE show, a setting of the file, such as company, currency, country."""
+    if value is not None:
+        session.desk.set_setting(key, value)
+    kept = session.desk.setting(key)
+    session.answer({key: kept}, kept)
+
+
+@commands.command()
+@click.option("--customers", default=200, show_default=True, help="How many customers.")
+@click.option("--seed", default=1, show_default=True, help="The same number makes the same office.")
+@click.option("--remove", is_flag=True, help="Take the sample data away instead.")
+@pass_session
+def demo(session: Session, customers: int, seed: int, remove: bool) -> None:
+    """Fill the file with an invented office, as one operation that can be taken back."""
+    with progress_bar(session, _("Sample data")) as told:
+        if remove:
+            session.desk.demo.remove(progress=told)
+        else:
+            session.desk.demo.create(customers, seed, progress=told)
+    lists = session.desk.lists
+    counts = {name: lists.count(Query(name)) for name in session.desk.types}
+    lines = [f"{_(session.desk.types[name].plural)}: {count:,}" for name, count in counts.items()]
+    session.answer({"records": counts}, *lines)
