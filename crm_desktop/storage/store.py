@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,6 +35,10 @@ class CannotWrite(PersonError):  # noqa: N818
 
 class NothingToUndo(PersonError):  # noqa: N818
     """There is no operation to take back, or to bring back."""
+
+
+class _TakenBack(Exception):  # noqa: N818
+    """Ends a rehearsal, so that everything is rolled back."""
 
 
 class Store:
@@ -85,6 +89,25 @@ class Store:
         sentence that tells of the operation; ``work`` may add to them. An operation that touches
         nothing is not kept.
         """
+        told = details if details is not None else {}
+        with self._writing() as connection:
+            value, changes = self._operate(connection, name, work, told)
+        if None in changes.touched.values():
+            self._look_over()
+        return value, changes
+
+    def rehearse(self, work: Callable[[Unit, Reader], T]) -> T:
+        """Do ``work`` as ``transact`` would, return its value, and take all of it back."""
+        with suppress(_TakenBack), self._writing() as connection:
+            unit = Unit(connection, self.records, 0, rehearsal=True)
+            value = work(unit, Reader(connection, self.tables))
+            unit.flush()
+            raise _TakenBack
+        return value
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Begin a write; what the file refuses becomes ``CannotWrite``."""
         if self.read_only:
             raise CannotWrite(
                 Text("This file was made by a newer version; it can only be read here.")
@@ -94,16 +117,11 @@ class Store:
                 self._engine.connect().execution_options(write=True) as connection,
                 connection.begin(),
             ):
-                value, changes = self._operate(
-                    connection, name, work, details if details is not None else {}
-                )
+                yield connection
         except IntegrityError as error:
             raise CannotWrite(_conflict(str(error.orig))) from error
         except OperationalError as error:
             raise CannotWrite(_hindrance(str(error.orig))) from error
-        if None in changes.touched.values():
-            self._look_over()
-        return value, changes
 
     def _look_over(self) -> None:
         """Have SQLite note how many rows there are of what, by which it plans its queries.

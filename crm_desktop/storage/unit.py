@@ -15,6 +15,7 @@ from crm_desktop.storage.changes import Changes
 from crm_desktop.storage.rows import (
     Image,
     as_json,
+    chunks,
     column_names,
     loaded_value,
     marks,
@@ -52,14 +53,23 @@ def timestamp() -> str:
 
 
 class Unit:
-    """A write transaction; made by ``Store.transact``, which commits it or takes all of it back."""
+    """A write transaction; made by ``Store.transact``, which commits it or takes all of it back.
+
+    With ``rehearsal`` it is going to be taken back: neither log nor search index are written.
+    """
 
     def __init__(
-        self, connection: Connection, records: Mapping[str, RecordSpec], operation: int
+        self,
+        connection: Connection,
+        records: Mapping[str, RecordSpec],
+        operation: int,
+        *,
+        rehearsal: bool = False,
     ) -> None:
         self.connection = connection
         self.records = records
         self.operation = operation
+        self._rehearsal = rehearsal
         self._index = SearchIndex(connection, records)
         self._next_id: dict[str, int] = {}
         self._waiting: dict[str, list[tuple[Any, ...]]] = {}
@@ -82,20 +92,29 @@ class Unit:
         image |= {"created_at": created or now, "updated_at": now, "version": 1, "deleted_at": None}
         record_id = self._new_id(record)
         self._write(spec, record_id, image)
-        self._index.put(spec, record_id, values)
+        if not self._rehearsal:
+            self._index.put(spec, record_id, values)
         self._log(record, record_id, "insert", None, image)
         return record_id
 
     def update(
-        self, record: str, record_id: int, values: Mapping[str, Any], *, seen: str | None = None
+        self,
+        record: str,
+        record_id: int,
+        values: Mapping[str, Any],
+        *,
+        seen: str | None = None,
+        before: Image | None = None,
     ) -> bool:
         """Change the given fields of a record; return whether anything was different.
 
         ``seen`` is the ``updated_at`` that the person looked at; raises ``StaleRecord`` when the
-        record is newer, ``MissingRecord`` when there is none.
+        record is newer, ``MissingRecord`` when there is none. ``before`` spares reading the record
+        again; it must be what is stored now.
         """
         spec = self.records[record]
-        before = self.image(record, record_id)
+        if before is None:
+            before = self.image(record, record_id)
         if seen is not None and before["updated_at"] != seen:
             now = {name: loaded_value(spec.fields[name], before[name]) for name in spec.fields}
             raise StaleRecord(now, before["version"])
@@ -104,6 +123,19 @@ class Unit:
         if changed:
             self._change(spec, record_id, before, changed)
         return bool(changed)
+
+    def update_each(self, record: str, wanted: Mapping[int, Mapping[str, Any]]) -> None:
+        """Change fields of many records, given by id; raise ``MissingRecord`` if one is not there.
+
+        Much faster than one ``update`` after the other: what is there now is read together.
+        """
+        self.flush()
+        for ids in chunks(list(wanted)):
+            images = read_images(self.connection, self.records[record], ids)
+            for record_id in ids:
+                if record_id not in images:
+                    raise MissingRecord
+                self.update(record, record_id, wanted[record_id], before=images[record_id])
 
     def mark_deleted(self, record: str, record_id: int, at: str | None) -> None:
         """Put a record into the recycle bin at this moment, or (``None``) take it out again."""
@@ -226,6 +258,8 @@ class Unit:
         self._index.drop(spec, record_id)
 
     def _reindex(self, spec: RecordSpec, record_id: int, image: Image) -> None:
+        if self._rehearsal:
+            return
         if image["deleted_at"]:
             self._index.drop(spec, record_id)
             return
@@ -236,11 +270,12 @@ class Unit:
     def _log(
         self, record: str, record_id: int, verb: str, before: Image | None, after: Image | None
     ) -> None:
-        self._wait(
-            "INSERT INTO change (operation_id, record, record_id, verb, before, after) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
-            (self.operation, record, record_id, verb, as_json(before), as_json(after)),
-        )
+        if not self._rehearsal:
+            self._wait(
+                "INSERT INTO change (operation_id, record, record_id, verb, before, after) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (self.operation, record, record_id, verb, as_json(before), as_json(after)),
+            )
         touched = self._touched.setdefault(record, set())
         if touched is not None:
             touched.add(record_id)

@@ -1,0 +1,153 @@
+"""Knowing records again: which record of the file a row means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from crm_desktop.fields.kind import is_blank
+from crm_desktop.fields.spec import FieldSpec, RecordSpec
+from crm_desktop.services.import_values import RowValues
+from crm_desktop.services.record_ids import mark_of
+from crm_desktop.storage.prefetch import filled, folded_key, plain_rows, rows_having
+from crm_desktop.storage.reader import Reader
+
+Key = tuple[Any, ...]
+
+
+class Match(NamedTuple):
+    """What a row was found to mean.
+
+    ``ids``: none for a new record, several where it cannot be told which is meant. ``former``: it
+    was found by a code that it had earlier. ``deleted``: it is in the recycle bin.
+    """
+
+    ids: tuple[int, ...] = ()
+    former: bool = False
+    deleted: bool = False
+
+
+class Matcher:
+    """Matches the rows of one import, some hundred at a time.
+
+    A row is compared by the groups of fields that the record type names, best first, as far as the
+    row fills them. A record found by a lower group only counts if it has nothing to compare by a
+    higher one: the same name with another key is another record.
+    """
+
+    def __init__(self, spec: RecordSpec, reader: Reader, file_id: str) -> None:
+        self._spec = spec
+        self._reader = reader
+        self._file = file_id
+        self._groups = spec.match
+        self._names = tuple(dict.fromkeys(name for group in spec.match for name in group))
+        self._tables: list[dict[Key, dict[int, int]]] = []
+        self._records: dict[int, tuple[str, bool]] = {}
+        self._former = self._former_codes()
+
+    def _former_codes(self) -> dict[str, int]:
+        """Return the records in use by the codes that they had."""
+        found: dict[str, int] = {}
+        for field in self._spec.fields.values():
+            if field.derived and field.kind.key == "tags":
+                for record_id, stored in filled(self._reader.connection, self._spec, field.name):
+                    found.update(dict.fromkeys(map(str.lower, field.kind.load(stored)), record_id))
+        return found
+
+    def learn(self, rows: Sequence[RowValues]) -> None:
+        """Look up everything that these rows may mean; forgets what was learnt before."""
+        self._tables = [{} for _ in self._groups]
+        self._records = self._by_record_id(rows)
+        open_rows = list(rows)
+        for place, group in enumerate(self._groups):
+            keyed = [row for row in open_rows if self._key(group, row.given) is not None]
+            if keyed:
+                self._look(place, group, keyed)
+                open_rows = [row for row in open_rows if not self.match(row).ids]
+
+    def _look(self, place: int, group: tuple[str, ...], rows: Iterable[RowValues]) -> None:
+        first = next(
+            (self._spec.fields[name] for name in group if _is_indexed(self._spec.fields[name])),
+            self._spec.fields[group[0]],
+        )
+        wanted = {first.kind.store(row.given[first.name]) for row in rows}
+        table = self._tables[place]
+        for record_id, *stored in rows_having(
+            self._reader.connection, self._spec, first.name, wanted, self._names
+        ):
+            values = dict(zip(self._names, stored, strict=True))
+            key = self._stored_key(group, values)
+            if key is not None:
+                table.setdefault(key, {})[record_id] = self._mask(values)
+
+    def _by_record_id(self, rows: Iterable[RowValues]) -> dict[int, tuple[str, bool]]:
+        ids = [
+            row.record_id.id
+            for row in rows
+            if row.record_id is not None and row.record_id.file == self._file
+        ]
+        found = plain_rows(self._reader.connection, self._spec, ids, ["created_at", "deleted_at"])
+        return {record_id: (mark_of(made), bool(gone)) for record_id, made, gone in found}
+
+    def match(self, row: RowValues) -> Match:
+        """Return what a row means."""
+        told = row.record_id
+        if told is not None and told.file == self._file and told.id in self._records:
+            mark, deleted = self._records[told.id]
+            if mark == told.mark:
+                return Match((told.id,), deleted=deleted)
+        higher = 0
+        for place, group in enumerate(self._groups):
+            key = self._key(group, row.given)
+            if key is None:
+                continue
+            found = tuple(
+                record_id
+                for record_id, mask in self._tables[place].get(key, {}).items()
+                if not mask & higher
+            )
+            if found:
+                return Match(found)
+            if len(group) == 1 and group[0] in self._spec.fields and self._former:
+                record_id = self._former.get(str(key[0]).lower())
+                if record_id is not None and self._spec.fields[group[0]].unique and place == 0:
+                    return Match((record_id,), former=True)
+            higher |= 1 << place
+        return Match()
+
+    def note(self, record_id: int, values: Mapping[str, Any], *, new: bool) -> None:
+        """Remember that a row just made or changed this record."""
+        if not new:
+            for table in self._tables:
+                for ids in table.values():
+                    ids.pop(record_id, None)
+        stored = {name: self._spec.fields[name].kind.store(values[name]) for name in self._names}
+        mask = self._mask(stored)
+        for place, group in enumerate(self._groups):
+            key = self._stored_key(group, stored)
+            if key is not None:
+                self._tables[place].setdefault(key, {})[record_id] = mask
+
+    def _mask(self, stored: Mapping[str, Any]) -> int:
+        """Return one bit for each group that the record has everything for."""
+        return sum(
+            1 << place
+            for place, group in enumerate(self._groups)
+            if all(stored[name] not in (None, "") for name in group)
+        )
+
+    def _key(self, group: tuple[str, ...], given: Mapping[str, Any]) -> Key | None:
+        """Return what a row is compared by, ``None`` where it does not fill the group."""
+        if any(is_blank(given.get(name)) for name in group):
+            return None
+        fields = [self._spec.fields[name] for name in group]
+        return tuple(folded_key(field, field.kind.store(given[field.name])) for field in fields)
+
+    def _stored_key(self, group: tuple[str, ...], stored: Mapping[str, Any]) -> Key | None:
+        if any(stored[name] in (None, "") for name in group):
+            return None
+        return tuple(folded_key(self._spec.fields[name], stored[name]) for name in group)
+
+
+def _is_indexed(field: FieldSpec) -> bool:
+    return field.unique or field.index or field.kind.key == "reference"

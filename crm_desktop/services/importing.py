@@ -1,0 +1,313 @@
+"""Taking tables from files into the records: read, match the columns, look ahead, write.
+
+A plan is a file that was read together with what its columns mean. A preview does everything that
+the import does and takes it back, so it cannot promise what the import does not keep. An
+import is one write: all of it is one operation, taken back by one undo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from crm_desktop.exchange.cells import Progress as ReadingProgress
+from crm_desktop.exchange.reading import read_table
+from crm_desktop.exchange.table import Table
+from crm_desktop.fields.kind import Reading, clean, plain
+from crm_desktop.fields.problems import PersonError
+from crm_desktop.fields.spec import RecordSpec
+from crm_desktop.i18n import Text
+from crm_desktop.services import record_ids
+from crm_desktop.services.import_guesses import ColumnReading, first_values, read_columns
+from crm_desktop.services.import_lines import group_rows
+from crm_desktop.services.import_mapping import (
+    Column,
+    ColumnMap,
+    UnclearMapping,
+    choose_columns,
+    field_at,
+    match_columns,
+    spread_name,
+)
+from crm_desktop.services.import_report import (
+    REJECTED,
+    RESULTS,
+    FieldChange,
+    ImportReport,
+    Outcome,
+    Result,
+    RowProblem,
+)
+from crm_desktop.services.import_rows import Importer, OnMatch, Progress
+from crm_desktop.services.import_values import RowReader
+from crm_desktop.storage.reader import Reader
+from crm_desktop.storage.store import Store
+from crm_desktop.storage.unit import Unit
+
+__all__ = [
+    "REJECTED",
+    "RESULTS",
+    "CannotImport",
+    "Column",
+    "ColumnMap",
+    "FieldChange",
+    "ImportPlan",
+    "ImportReport",
+    "ImportService",
+    "OnMatch",
+    "Outcome",
+    "Result",
+    "RowProblem",
+    "UnclearMapping",
+]
+
+_NAMED = 8
+
+
+class CannotImport(PersonError):  # noqa: N818
+    """The file can be read, but nothing in it can be taken as such a record."""
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """A file that was read, and how it is to be taken.
+
+    ``columns`` says what each column means, ``readings`` how its cells are written; ``on_match``:
+    what happens where a row's record is there already. With ``all_or_nothing``, a single row that
+    is wrong keeps the others out. ``notes`` are sentences about the file for the person.
+    """
+
+    record: str
+    path: Path
+    table: Table
+    columns: ColumnMap
+    on_match: OnMatch = "update"
+    all_or_nothing: bool = False
+    readings: Mapping[int, ColumnReading] = field(default_factory=dict)
+    notes: tuple[Text, ...] = ()
+
+
+class _Refused(Exception):  # noqa: N818
+    """Ends an import that is to be taken whole or not at all."""
+
+
+class ImportService:
+    """Imports into one open file."""
+
+    def __init__(self, store: Store, reading: Callable[[], Reading]) -> None:
+        self._store = store
+        self._reading = reading
+
+    # -- planning -----------------------------------------------------------------------------
+
+    def plan(
+        self,
+        record: str,
+        path: Path,
+        *,
+        columns: Mapping[str, str] | None = None,
+        on_match: OnMatch = "update",
+        all_or_nothing: bool = False,
+        sheet: str | None = None,
+        header_row: int | None = None,
+        encoding: str | None = None,
+        separator: str | None = None,
+        password: str | None = None,
+        progress: ReadingProgress | None = None,
+    ) -> ImportPlan:
+        """Read a file and match its columns; nothing is written.
+
+        ``columns`` overrules what is found: header -> field, "" to leave a column out. Raises
+        ``UnreadableFile`` and its kinds, ``UnclearMapping``.
+        """
+        table = read_table(
+            path,
+            sheet=sheet,
+            encoding=encoding,
+            separator=separator,
+            password=password,
+            header_row=header_row,
+            progress=progress,
+        )
+        return self.plan_table(
+            record,
+            path,
+            table,
+            columns=columns,
+            on_match=on_match,
+            all_or_nothing=all_or_nothing,
+        )
+
+    def plan_table(
+        self,
+        record: str,
+        path: Path,
+        table: Table,
+        *,
+        columns: Mapping[str, str] | None = None,
+        on_match: OnMatch = "update",
+        all_or_nothing: bool = False,
+    ) -> ImportPlan:
+        """Match the columns of a table that was read. Raises ``UnclearMapping``."""
+        spec = self._store.records[record]
+        found = ColumnMap(tuple(Column(at, name) for at, name in enumerate(table.titles)))
+        if table.header_row is not None:
+            found = match_columns(spec, table.titles, first_values(table, table.width))
+        plan = ImportPlan(record, path, table, found, on_match, all_or_nothing)
+        return self.with_columns(plan, columns or {})
+
+    def with_columns(self, plan: ImportPlan, chosen: Mapping[str, str]) -> ImportPlan:
+        """Return the plan with the ``chosen`` columns: header -> field, "" to leave one out.
+
+        Raises ``UnclearMapping``.
+        """
+        spec = self._store.records[plan.record]
+        columns = choose_columns(spec, plan.columns, chosen) if chosen else plan.columns
+        readings, notes = read_columns(spec, columns, plan.table, self._reading())
+        told = [*plan.table.notes, *notes, *_column_notes(spec, columns, plan.table)]
+        return replace(plan, columns=columns, readings=readings, notes=tuple(told))
+
+    # -- doing --------------------------------------------------------------------------------
+
+    def preview(self, plan: ImportPlan, progress: Progress | None = None) -> ImportReport:
+        """Return what ``apply`` would do; nothing is written.
+
+        ``progress(now, whole)`` hears of rows; what it raises ends the work and reaches the caller.
+        Raises ``CannotImport`` or ``CannotWrite``.
+        """
+        self._refuse_hopeless(plan)
+        return self._store.rehearse(lambda unit, reader: self._run(plan, unit, reader, progress))
+
+    def apply(self, plan: ImportPlan, progress: Progress | None = None) -> ImportReport:
+        """Write the file's rows as one operation and return the outcome of each.
+
+        Raises ``CannotImport`` or ``CannotWrite``, and what ``progress`` raises; then nothing was
+        written.
+        """
+        self._refuse_hopeless(plan)
+        details: dict[str, Any] = {"record": plan.record, "file": plan.path.name}
+        refused: list[ImportReport] = []
+
+        def work(unit: Unit, reader: Reader) -> ImportReport:
+            report = self._run(plan, unit, reader, progress)
+            counts = report.records
+            details["count"] = counts["new"] + counts["changed"]
+            if plan.all_or_nothing and report.rejected:
+                refused.append(report)
+                raise _Refused
+            return report
+
+        try:
+            report, changes = self._store.transact(f"{plan.record}.import", work, details)
+        except _Refused:
+            return refused[0]
+        return replace(report, written=bool(changes), changes=changes)
+
+    def _run(
+        self, plan: ImportPlan, unit: Unit, reader: Reader, progress: Progress | None
+    ) -> ImportReport:
+        spec = self._store.records[plan.record]
+        rows = RowReader(spec, plan.columns, plan.readings, self._reading())
+        spread = spread_name(spec)
+        importer = Importer(
+            spec,
+            reader,
+            unit,
+            rows,
+            on_match=plan.on_match,
+            lines=any(path.startswith(f"{spread}.") for path in plan.columns.fields),
+            reserved=_codes(spec, plan),
+            file_id=record_ids.file_id(reader),
+        )
+        groups = group_rows(spec, plan.columns, plan.table)
+        report = ImportReport(plan.record, notes=list(plan.notes))
+        report.outcomes.extend(importer.run(groups, plan.table.count, progress))
+        unit.flush()
+        report.notes += _differing(spec, importer)
+        return report
+
+    def _refuse_hopeless(self, plan: ImportPlan) -> None:
+        """Refuse a file of which nothing can go in, with one sentence instead of one a row."""
+        spec = self._store.records[plan.record]
+        title = (spec.label,)
+        if not plan.table.count:
+            raise CannotImport(Text("There are no rows with data in this file."))
+        if not any(column.taken for column in plan.columns.columns):
+            raise CannotImport(
+                Text(
+                    "None of the columns of this file could be recognised as one of {type}. "
+                    "The columns are: {offered}. Say which is which.",
+                    type=title,
+                    offered=", ".join(plan.table.titles[:_NAMED]),
+                )
+            )
+        missing = [
+            one.label
+            for path, one in _required(spec)
+            if path not in plan.columns.fields and not _fills_itself(spec, path)
+        ]
+        own = any(column.field == record_ids.RECORD_ID for column in plan.columns.columns)
+        keys = {name for group in spec.match for name in group}
+        if missing and not own and not keys & set(plan.columns.fields):
+            raise CannotImport(
+                Text(
+                    "No column of this file holds “{label}”, which every {type} needs. "
+                    "The columns are: {offered}. Say which it is.",
+                    label=(missing[0],),
+                    type=title,
+                    offered=", ".join(plan.table.titles[:_NAMED]),
+                )
+            )
+
+
+def _required(spec: RecordSpec) -> Iterator[tuple[str, Any]]:
+    for name, one in spec.fields.items():
+        if name == spread_name(spec):
+            for inner in spec.lines[name].of.fields.values():
+                if inner.required:
+                    yield f"{name}.{inner.name}", inner
+        elif one.required:
+            yield name, one
+
+
+def _fills_itself(spec: RecordSpec, path: str) -> bool:
+    """Tell whether a new record has something here by itself."""
+    return field_at(spec, path).default is not None
+
+
+def _codes(spec: RecordSpec, plan: ImportPlan) -> frozenset[str]:
+    """Return the codes that stand in the file: none of them is given to a row without one."""
+    path = spec.match[0][0] if spec.match else ""
+    columns = plan.columns.of(path)
+    if not columns or not spec.fields[path].unique:
+        return frozenset()
+    index = columns[0].index
+    return frozenset(clean(plain(cells[index])).lower() for _number, cells in plan.table.data())
+
+
+def _column_notes(spec: RecordSpec, columns: ColumnMap, table: Table) -> Iterator[Text]:
+    if table.cut:
+        yield Text("The file has more rows than were read.")
+    if columns.unmatched:
+        yield Text("Columns that are not taken: {headers}.", headers=", ".join(columns.unmatched))
+    fields = set(columns.fields)
+    known = record_ids.RECORD_ID in fields or any(set(group) <= fields for group in spec.match)
+    if fields and not known:
+        yield Text(
+            "No column tells records apart, so importing the file again makes them again. "
+            "A code or a key would prevent it."
+        )
+
+
+def _differing(spec: RecordSpec, importer: Importer) -> Iterator[Text]:
+    for path, (row, said, computed) in importer.differing.items():
+        yield Text(
+            "“{label}” is computed here. "
+            "In row {row} the file says {said}, the result is {computed}.",
+            label=(field_at(spec, path).label,),
+            row=row,
+            said=said,
+            computed=computed or "–",
+        )
