@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from crm_desktop.ui.theme import icon, on_theme_change, palette, px
@@ -50,7 +51,7 @@ class AskBar(Frame):
         buttons = []
         for place, answer in enumerate(answers):
             kind: Any = ("danger" if danger else "primary") if not place else "secondary"
-            button = Button(card, answer[0], lambda chosen=answer: self._choose(chosen), kind)
+            button = Button(card, answer[0], partial(self._choose, answer), kind)
             buttons.append(button)
         for button in reversed(buttons):
             button.pack(side="right", padx=(px(8), 0))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from tkinter import ttk
 from typing import Any, TypeVar
 
 from crm_desktop.i18n import _
 from crm_desktop.jobs.lanes import Job, Lane
 from crm_desktop.ui.pump import Pump
-from crm_desktop.ui.theme import px, styles
+from crm_desktop.ui.theme import px
+from crm_desktop.ui.widgets.busy import ProgressBar
 from crm_desktop.ui.widgets.button import Button
 from crm_desktop.ui.widgets.surface import Card, Frame, Label
 
@@ -82,7 +82,7 @@ class ProgressCard:
         self._title = title
         self._cancel = cancel
         self._card: Card | None = None
-        self._bar: ttk.Progressbar | None = None
+        self._bar: ProgressBar | None = None
         self._said: Label | None = None
         self._far = (0, 0)
         self._timer = root.after(PATIENCE, self._appear)
@@ -90,7 +90,6 @@ class ProgressCard:
     def _appear(self) -> None:
         self._timer = ""
         card = self._card = Card(self._root, (16, 12, 12, 12), kind="popup")
-        styles.require("progress", card.surface)
         column = Frame(card)
         column.pack(side="left", fill="x", expand=True)
         line = Frame(column)
@@ -98,15 +97,9 @@ class ProgressCard:
         Label(line, self._title, "strong").pack(side="left")
         self._said = Label(line, "", "caption")
         self._said.pack(side="right", padx=(px(24), 0))
-        self._bar = ttk.Progressbar(
-            column,
-            style=f"{card.surface}.Horizontal.KitProgress",
-            length=px(320),
-            mode="indeterminate",
-            maximum=100,
-        )
+        self._bar = ProgressBar(column, width=320)
         self._bar.pack(fill="x", pady=(px(8), 0))
-        self._bar.start(20)
+        self._bar.set(None)
         Button(card, _("Cancel"), self._stop, "ghost").pack(side="left", padx=(px(12), 0))
         card.place(relx=0.5, rely=1.0, y=-px(40), anchor="s")
         card.lift()
@@ -118,10 +111,7 @@ class ProgressCard:
         self._far = (now, whole)
         if self._bar is None or self._said is None or not whole:
             return
-        if str(self._bar.cget("mode")) == "indeterminate":
-            self._bar.stop()
-            self._bar.configure(mode="determinate")
-        self._bar.configure(value=100 * now / whole)
+        self._bar.set(now / whole)
         self._said.set_text(f"{now:,} / {whole:,}")
 
     def _stop(self) -> None:

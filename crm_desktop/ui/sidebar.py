@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from functools import partial
 from tkinter import ttk
 
 from crm_desktop.i18n import _
@@ -29,7 +30,7 @@ class Sidebar(Frame):
         self._go = go
         self._here = ""
         self._buttons: dict[str, NavButton] = {}
-        self._words: list[tuple[Label, dict[str, object]]] = []
+        self._words: list[tuple[Label, str]] = []
         self.pack_propagate(flag=False)
         edge = Line(self, vertical=True)
         edge.pack(side="right", fill="y")
@@ -46,7 +47,8 @@ class Sidebar(Frame):
         self._paint_mark(mark)
         on_theme_change(mark, lambda: self._paint_mark(mark))
         name = Label(head, NAME, "heading")
-        self._say(name, side="left", padx=(px(12), 0))
+        name.pack(side="left", padx=(px(12), 0))
+        self._words.append((name, NAME))
 
     @staticmethod
     def _paint_mark(mark: ttk.Label) -> None:
@@ -68,12 +70,12 @@ class Sidebar(Frame):
         for number, place in enumerate(places(), 1):
             if place.section != section:
                 section = place.section
-                title = Label(column, _(section).upper(), "caption")
+                words = _(section).upper()
+                title = Label(column, words, "caption")
                 top = 0 if number == 1 else 8
-                self._say(title, anchor="w", padx=(px(12), 0), pady=(px(top), px(6)))
-            button = NavButton(
-                column, _(place.label), place.icon, lambda place=place: self._go(place.name)
-            )
+                title.pack(anchor="w", padx=(px(12), 0), pady=(px(top), px(6)))
+                self._words.append((title, words))
+            button = NavButton(column, _(place.label), place.icon, partial(self._go, place.name))
             button.pack(fill="x", pady=(0, px(2)))
             self._bind(button, place)
             if number <= _NUMBERED:
@@ -95,14 +97,11 @@ class Sidebar(Frame):
         Avatar(foot, who, 32).pack(side="left")
         words = Frame(foot)
         words.pack(side="left", padx=(px(10), 0))
-        Label(words, who).pack(anchor="w")
-        if role:
-            Label(words, role, "caption").pack(anchor="w")
-        self._person = words
-
-    def _say(self, label: Label, **place: object) -> None:
-        label.pack(**place)  # type: ignore[call-overload]
-        self._words.append((label, place))
+        for text, kind in ((who, "body"), (role, "caption")):
+            if text:
+                label = Label(words, text, kind)  # type: ignore[arg-type]
+                label.pack(anchor="w")
+                self._words.append((label, text))
 
     def show_place(self, name: str) -> None:
         """Mark where the person is."""
@@ -114,6 +113,8 @@ class Sidebar(Frame):
         self.configure(width=px(_NARROW if narrow else _WIDE))
         for button in self._buttons.values():
             button.set_narrow(narrow)
+        for label, text in self._words:
+            label.set_text("" if narrow else text)
 
     def focus_here(self) -> None:
         """Put the keyboard onto the present place."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import tkinter as tk
-from tkinter import ttk
 from typing import TYPE_CHECKING
 
 from crm_desktop.i18n import LANGUAGES, _, language
-from crm_desktop.ui.theme import fonts, mode, on_theme_change, palette, px
-from crm_desktop.ui.theme.shapes import Shape, rounded
+from crm_desktop.ui.theme import mode, on_theme_change, px
 from crm_desktop.ui.widgets.button import IconButton
-from crm_desktop.ui.widgets.surface import Frame, Themed, surface_of
+from crm_desktop.ui.widgets.searchfield import KeyHint
+from crm_desktop.ui.widgets.surface import Frame
 from crm_desktop.ui.widgets.textfield import Box, Entry
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ class TopBar(Frame):
         box.pack_propagate(flag=False)
         box.pack(side="left")
         box.picture("search").pack(side="left", padx=(0, px(8)))
-        keys = KeyChip(box, "Ctrl K")
+        keys = KeyHint(box, "Ctrl K")
         keys.pack(side="right")
         self.entry = Entry(box, bare=True, placeholder=_("Search customers, contacts, sales…"))
         self.entry.pack(side="left", fill="both", expand=True)
@@ -73,20 +72,3 @@ class TopBar(Frame):
         dark = mode() == "dark"
         self._mode.set_icon("sun" if dark else "moon")
 
-
-class KeyChip(Themed, ttk.Label):
-    """A key's name on a small ground with a line, within a field."""
-
-    def __init__(self, parent: tk.Misc, keys: str) -> None:
-        self.surface = surface_of(parent)
-        super().__init__(parent, text=keys, compound="center")
-        self.configure(style=f"{self.surface}.KitHoleLabel", font=fonts.CAPTION)
-        self._keys = keys
-        self._paint()
-        on_theme_change(self, self._paint)
-
-    def _paint(self) -> None:
-        c = palette()
-        shape = Shape(c.inset, c.field, px(5), c.line, px(1))
-        width = fonts.measure(fonts.CAPTION, self._keys) + px(20)
-        self.configure(image=rounded(shape, width, px(20)), foreground=c.muted)
