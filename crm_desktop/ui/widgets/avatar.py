@@ -52,21 +52,21 @@ class Avatar(Themed, ttk.Label):
     def __init__(self, parent: tk.Misc, name: str, size: int = 32) -> None:
         self.surface = surface_of(parent)
         super().__init__(parent, style=f"{self.surface}.KitLabel", compound="center")
-        self._name = name
+        self._person = name
         self._size = size
         self._paint()
         on_theme_change(self, self._paint)
 
     def set(self, name: str) -> None:
         """Show another name."""
-        self._name = name
+        self._person = name
         self._paint()
 
     def _paint(self) -> None:
         c = palette()
-        picture = disc(avatar_colour(self._name), c.surface(self.surface), px(self._size))
+        picture = disc(avatar_colour(self._person), c.surface(self.surface), px(self._size))
         self.configure(
-            text=initials(self._name),
+            text=initials(self._person),
             image=picture,
             font=avatar_font(self._size),
             foreground=c.on_fill,

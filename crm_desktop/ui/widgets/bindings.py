@@ -13,7 +13,10 @@ import time
 import tkinter as tk
 from dataclasses import dataclass, field
 from tkinter import ttk
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 _ENTRIES = ("TEntry", "TCombobox", "TSpinbox", "Entry", "Spinbox")
 _EMACS = "abdefhiknoptuw"
@@ -62,6 +65,25 @@ def install(root: tk.Misc) -> None:
             root.bind_class(name, key, _select_all)
     root.bind_class("Text", "<<Paste>>", _paste_text)
     root.bind_class("Entry", "<<Paste>>", _paste_entry)
+
+
+def bind_window(
+    widget: tk.Misc, window: tk.Misc, calls: Mapping[str, Callable[[tk.Event[Any]], Any]]
+) -> None:
+    """Bind ``calls``, by event, on the whole ``window`` for as long as ``widget`` lives."""
+    bound = [(event, window.bind(event, call, add="+")) for event, call in calls.items()]
+
+    def free(event: tk.Event[Any]) -> None:
+        if event.widget is not widget or not window.winfo_exists():
+            return
+        for sequence, name in bound:
+            # tkinter's own unbind would take away all other callbacks of the event too.
+            script = str(window.tk.call("bind", str(window), sequence))
+            kept = [line for line in script.split("\n") if line and f"[{name} " not in line]
+            window.tk.call("bind", str(window), sequence, "\n".join(kept))
+            window.deletecommand(name)
+
+    widget.bind("<Destroy>", free, add="+")
 
 
 def _free_emacs_keys(root: tk.Misc) -> None:

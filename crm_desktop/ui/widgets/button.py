@@ -88,9 +88,9 @@ class Button(_Base):
         parent: tk.Misc,
         text: str,
         command: Callable[[], Any] | None = None,
-        *,
         kind: ButtonKind = "secondary",
         icon: str | None = None,
+        *,
         tooltip: str | None = None,
     ) -> None:
         self._kind = kind
@@ -113,11 +113,11 @@ class DropButton(Button):
         parent: tk.Misc,
         text: str,
         command: Callable[[], Any] | None = None,
-        *,
         kind: ButtonKind = "secondary",
+        *,
         tooltip: str | None = None,
     ) -> None:
-        super().__init__(parent, text, command, kind=kind, icon="chevron-down", tooltip=tooltip)
+        super().__init__(parent, text, command, kind, "chevron-down", tooltip=tooltip)
         self.bind("<Down>", lambda _event: self.invoke(), add="+")
 
     def _paint(self) -> None:

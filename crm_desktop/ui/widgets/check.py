@@ -6,7 +6,7 @@ import tkinter as tk
 from tkinter import ttk
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.ui.theme import styles
+from crm_desktop.ui.theme import px, styles
 
 from .field import FieldWidget
 from .surface import Themed
@@ -87,7 +87,7 @@ class RadioField(FieldWidget):
                 command=self.changed,
             )
             if across:
-                button.pack(side="left", padx=(0, 16))
+                button.pack(side="left", padx=(0, px(16)))
             else:
                 button.pack(anchor="w")
             self._buttons.append(button)

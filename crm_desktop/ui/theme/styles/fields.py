@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm_desktop.ui.theme import fonts
+from crm_desktop.ui.theme.icons import icon
 from crm_desktop.ui.theme.tokens import FIELD_HEIGHT, px
 
 if TYPE_CHECKING:
@@ -69,19 +70,28 @@ def build_field(brush: Brush) -> None:
 
 
 def build_choice(brush: Brush) -> None:
-    """Build the face of a drop-down: text at the left, a chevron (an image) at the right."""
+    """Build the face of a drop-down: text at the left, a chevron at the right."""
     c = brush.colours
     normal, states = _faces(brush)
     name = f"{brush.surface}.choice.kit"
     brush.element(name, normal, *states, height=FIELD_HEIGHT)
+    arrow = f"{brush.surface}.chevron.kit"
+    brush.picture(
+        arrow,
+        icon("chevron-down", 12, c.muted, c.field),
+        ("disabled", icon("chevron-down", 12, c.disabled, c.field_off)),
+        width=px(30),
+        sticky="",
+    )
     label = ("Button.padding", {"sticky": "nswe", "children": [("Button.label", {"sticky": "we"})]})
-    brush.layout("KitChoice", [(name, {"sticky": "nswe", "children": [label]})])
+    parts = [(arrow, {"side": "right", "sticky": ""}), label]
+    brush.layout("KitChoice", [(name, {"sticky": "nswe", "children": parts})])
     brush.configure(
         "KitChoice",
         background=c.field,
         foreground=c.text,
         font=fonts.BODY,
         anchor="w",
-        padding=(px(10), 0, px(30), px(1)),
+        padding=(px(10), 0, 0, px(1)),
     )
     brush.map("KitChoice", foreground=[("disabled", c.disabled), ("alternate", c.hint)])
