@@ -87,7 +87,7 @@ def _say_no_screen() -> int:
     from crm_desktop.i18n import _  # noqa: PLC0415
 
     sys.stderr.write(
-        _("There is no screen to show the window on. Start the program on a desktop or set DISPLAY. "
+        _("There is no screen to show the window on. Start it on a desktop, or set DISPLAY. "
           "“crm-desktop --help” lists what works without a window.") + "\n"
     )  # fmt: skip
     return 2

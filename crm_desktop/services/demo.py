@@ -100,7 +100,10 @@ class _Maker:
         self._lookup = StoreLookup(reader, unit)
         self._world = world
         self._product_ids: list[int] = []
-        self._product_prices: list[Any] = []
+        numbers = reader.suggestions("sale", "number", "D", 1_000_000)
+        self._sold = max(
+            (int(number[6:]) for number in numbers if number[6:].isdecimal()), default=0
+        )
 
     def _add(self, record: str, values: dict[str, Any]) -> int:
         spec = self._types[record]
@@ -139,7 +142,10 @@ class _Maker:
                 }
                 for product, price, quantity, discount in values["lines"]
             )
-            self._add("sale", {"owner": person["owner"], **values, **known, "lines": lines})
+            self._sold += 1
+            # Numbered here: the next free number of a day would be looked up for every sale.
+            sale = {"owner": person["owner"], "number": f"D{values['date']:%y%m}-{self._sold:07}"}
+            self._add("sale", sale | values | known | {"lines": lines})
         for values in self._world.feedback_of(person):
             self._add("feedback", values | known)
         for values in self._world.interactions_of(person):

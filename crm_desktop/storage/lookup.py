@@ -24,6 +24,7 @@ class StoreLookup:
         self._reader = reader
         self._unit = unit
         self._serials: dict[str, int] = {}
+        self._settings: dict[str, str] = {}
         self._values: dict[tuple[str, int], Mapping[str, Any] | None] = {}
 
     def find(self, record: str, equal: Mapping[str, Any]) -> list[int]:
@@ -46,7 +47,9 @@ class StoreLookup:
 
     def setting(self, key: str, default: str) -> str:
         """Return a setting of this file."""
-        return self._reader.setting(key, default)
+        if key not in self._settings:
+            self._settings[key] = self._reader.setting(key)
+        return self._settings[key] or default
 
     def next_code(self, record: str, name: str, prefixes: tuple[str, ...], length: int) -> str:
         """Return the next free code; see ``Lookup``.

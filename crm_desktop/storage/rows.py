@@ -12,6 +12,8 @@ from sqlalchemy import Connection
 from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
 from crm_desktop.storage.tables import META
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 Image = dict[str, Any]
 """A record as it is stored, by field name, with ``META``; lines are lists of such mappings."""
 
@@ -99,4 +101,4 @@ def as_json(image: Mapping[str, Any] | None) -> str | None:
     """Return an image as the change log keeps it."""
     if image is None:
         return None
-    return json.dumps(image, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(image)
