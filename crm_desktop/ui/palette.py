@@ -118,6 +118,8 @@ class SearchPanel:
         entry.bind("<Return>", lambda _event: self._take())
         entry.bind("<KP_Enter>", lambda _event: self._take())
         entry.bind("<Escape>", lambda _event: self._escape())
+        if self._focused():
+            self._entered()
 
     # -- for the window ----------------------------------------------------------------------
 
@@ -164,8 +166,12 @@ class SearchPanel:
 
     def _gone(self) -> None:
         self._leaving = ""
-        if self._entry.focus_displayof() is not self._entry:
+        if not self._focused():
             self.close()
+
+    def _focused(self) -> bool:
+        # Asked of Tk itself: the focus may be in a window that tkinter does not know.
+        return str(self._entry.tk.call("focus")) == str(self._entry)
 
     def _escape(self) -> str:
         if self._entry.variable.get():
@@ -207,7 +213,7 @@ class SearchPanel:
 
     def _typed(self) -> None:
         if self._panel is None:
-            if self._entry.variable.get() and self._entry.focus_displayof() is self._entry:
+            if self._entry.variable.get() and self._focused():
                 self._entered()
             return
         text = self._entry.variable.get().strip()
