@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-ColumnKind = Literal["text", "integer", "decimal", "money", "percent", "date", "datetime", "yes_no"]
+ColumnKind = Literal[
+    "text", "integer", "decimal", "money", "percent", "date", "datetime", "yes_no", "general"
+]
 
 DATE_FORMAT = "yyyy-mm-dd"
 MOMENT_FORMAT = "yyyy-mm-dd hh:mm"
@@ -19,12 +21,12 @@ _MOST_PLACES = 15
 class ColumnOut:
     """One column. ``key`` is the caller's name for it, ``title`` what stands in the header.
 
-    ``kind`` decides how numbers are shown and what Excel makes of what a person types there; a
-    value is written as what it is whatever the kind. ``width`` is in characters (``None``: as
-    wide as the first rows need), ``places`` the digits after the point. ``choices`` become a
-    list to choose from; for ``yes_no`` the two of them, yes first, are written in place of TRUE
-    and FALSE. ``help``, ``required`` and ``example`` are told in a template. A ``hidden`` column
-    is there for the import alone.
+    ``kind`` decides how numbers are shown and what Excel makes of what a person types there
+    (``general`` leaves that to Excel); a value is written as what it is whatever the kind.
+    ``width`` is in characters (``None``: as wide as the first rows need), ``places`` the digits
+    after the point. ``choices`` become a list to choose from; for ``yes_no`` the two of them, yes
+    first, are written in place of TRUE and FALSE. ``help``, ``required`` and ``example`` are told
+    in a template. A ``hidden`` column is there for the import alone.
     """
 
     key: str
@@ -51,8 +53,14 @@ class ColumnOut:
             "date": DATE_FORMAT,
             "datetime": MOMENT_FORMAT,
             "yes_no": "General",
+            "general": "General",
         }
         return formats[self.kind]
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the column's values, and so its title, stand at its right-hand side."""
+        return self.kind in {"integer", "decimal", "money", "percent"}
 
     @property
     def yes_no_words(self) -> tuple[str, str] | None:

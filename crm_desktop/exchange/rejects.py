@@ -59,7 +59,7 @@ def write_rejects(
     rows = list(rejected)
     columns = [
         ColumnOut("reason", REASON_TITLES[language()], width=_REASON_WIDTH),
-        *(ColumnOut(str(place), titles[place], "decimal") for place in kept),
+        *(ColumnOut(str(place), titles[place], "general") for place in kept),
     ]
     shown = [values for values, _marked in _lines(rows[:ROWS_MEASURED], kept)]
     skeleton = Skeleton()

@@ -28,9 +28,8 @@ _DAY = 86_400
 """Seconds."""
 
 _DAY_ZERO = date(1899, 12, 30).toordinal()
-_FIRST_DAY = date(1900, 1, 1).toordinal()
-_LEAP_DAY = date(1900, 3, 1).toordinal()
-"""Excel counts a 29th February 1900 that never was."""
+_FIRST_DAY = date(1900, 3, 1).toordinal()
+"""Excel counts a 29th February 1900 that never was, and other programs do not."""
 
 _DIGITS = 15
 
@@ -114,7 +113,13 @@ class RowXml:
         self._plain = list(zip(letters, self.styles, words, strict=True))
         self._marked = list(zip(letters, self.marked or self.styles, words, strict=True))
 
-    def row(self, number: int, values: Sequence[object], marked: Collection[int] = ()) -> str:
+    def row(
+        self,
+        number: int,
+        values: Sequence[object],
+        marked: Collection[int] = (),
+        height: float | None = None,
+    ) -> str:
         """Return the ``row`` element, the cells of the columns ``marked`` standing out.
 
         Raises ``TypeError`` for what no cell can hold.
@@ -125,7 +130,8 @@ class RowXml:
                 (self._marked if index in marked else self._plain)[index]
                 for index in range(len(columns))
             ]
-        cells = [f'<row r="{number}">']
+        tall = f' ht="{height:g}" customHeight="1"' if height else ""
+        cells = [f'<row r="{number}"{tall}>']
         add = cells.append
         for value, (letters, styles, words) in zip(values, columns, strict=False):
             kind = type(value)
@@ -212,7 +218,7 @@ class RowXml:
         return f'{start} s="{styles.number}"><v>{text}</v></c>'
 
     def _day(self, start: str, value: date, styles: CellStyles, number: int) -> str:
-        """Return a date as the number of days that Excel counts, as text before its first day."""
+        """Return a date as the number of days that Excel counts, as text before March 1900."""
         fraction = 0.0
         style = styles.date
         if isinstance(value, datetime):
@@ -223,7 +229,7 @@ class RowXml:
         ordinal = value.toordinal()
         if ordinal < _FIRST_DAY:
             return self._inline(start, value.isoformat(), styles, number)
-        days = ordinal - _DAY_ZERO - (ordinal < _LEAP_DAY)
+        days = ordinal - _DAY_ZERO
         shown = f"{days + fraction!r}" if fraction else f"{days}"
         return f'{start} s="{style}"><v>{shown}</v></c>'
 

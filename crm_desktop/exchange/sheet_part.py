@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +24,9 @@ from crm_desktop.exchange.skeleton import (
     cell_styles,
     dress,
     header_style,
+    height_of,
     loose_cell,
+    shown_width,
 )
 from crm_desktop.i18n import Text
 
@@ -71,7 +72,11 @@ class SheetPart:
         # The styles must be known to the workbook before openpyxl writes them.
         places = range(len(self.columns))
         titles = [
-            header_style(loose_cell(self.sheet), fill=self.title_fills.get(place, HEADER_FILL))
+            header_style(
+                loose_cell(self.sheet),
+                fill=self.title_fills.get(place, HEADER_FILL),
+                right=self.columns[place].is_number,
+            )
             for place in places
         ]
         self._titles = RowXml([CellStyles(text=style) for style in titles])
@@ -94,7 +99,7 @@ class SheetPart:
             rows = []
             for values, marked in lines:
                 number += 1
-                rows.append(self._xml.row(number, values, marked))
+                rows.append(self._xml.row(number, values, marked, self._height(values)))
             size += part.write("".join(rows).encode())
             if number > MOST_ROWS or size > _MOST_BYTES:
                 raise self._too_much()
@@ -102,6 +107,14 @@ class SheetPart:
         last = f"{column_letters(max(len(self.columns) - 1, 0))}{number}"
         part.write(f'</sheetData><autoFilter ref="A1:{last}"/>'.encode() + end)
         return self._xml.losses.notes(self.sheet.title or "")
+
+    def _height(self, values: Sequence[object]) -> float | None:
+        """Return the height that the wrapped texts of a row need."""
+        if not self.wrapped:
+            return None
+        return height_of(
+            (str(values[place]), self.columns[place].width or _WIDEST) for place in self.wrapped
+        )
 
     def _styles(self, place: int, fill: str = "") -> CellStyles:
         styles = cell_styles(self.sheet, self.columns[place], fill=fill)
@@ -174,8 +187,8 @@ def widths(columns: Sequence[ColumnOut], rows: Sequence[Sequence[object]]) -> li
         if column.width is not None
         else min(
             max(
-                _shown_width(column.title) + _MARGIN,
-                *(_shown_width(row[place]) + 1 for row in rows if place < len(row)),
+                _value_width(column.title) + _MARGIN,
+                *(_value_width(row[place]) + 1 for row in rows if place < len(row)),
                 _NARROWEST,
             ),
             _WIDEST,
@@ -184,8 +197,8 @@ def widths(columns: Sequence[ColumnOut], rows: Sequence[Sequence[object]]) -> li
     ]
 
 
-def _shown_width(value: object) -> float:
-    """Return how many characters wide a value is; a Chinese one is as wide as two."""
+def _value_width(value: object) -> float:
+    """Return how many characters wide the widest line of a value is."""
     match value:
         case None:
             return 0
@@ -193,8 +206,4 @@ def _shown_width(value: object) -> float:
             return 16
         case date():
             return 10
-    lines = str(value)[:1000].split("\n")
-    return max(
-        len(line) + sum(unicodedata.east_asian_width(sign) in "WF" for sign in line)
-        for line in lines
-    )
+    return max(map(shown_width, str(value)[:1000].split("\n")))

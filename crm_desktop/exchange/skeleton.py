@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -23,6 +25,10 @@ REQUIRED_FILL = "FBE3C8"
 BAD_FILL = "F8CBAD"
 
 _LONGEST_NAME = 31
+_LINE_HEIGHT = 15.0
+"""Points."""
+
+_MOST_LINES = 20
 
 
 def sheet_names(wanted: Iterable[str]) -> list[str]:
@@ -102,6 +108,26 @@ class Skeleton:
         return f"{LISTS}!${letters}$1:${letters}${len(choices)}"
 
 
+def height_of(texts: Iterable[tuple[str, float]]) -> float | None:
+    """Return the height of a row of wrapped texts in columns of a width, ``None``: one line.
+
+    A spreadsheet program sees to it by itself only when somebody edits the row.
+    """
+    lines = max(
+        (
+            sum(max(math.ceil(shown_width(line) / width), 1) for line in text.split("\n"))
+            for text, width in texts
+        ),
+        default=1,
+    )
+    return min(lines, _MOST_LINES) * _LINE_HEIGHT if lines > 1 else None
+
+
+def shown_width(text: str) -> int:
+    """Return how wide a line of text is; a Chinese character is as wide as two others."""
+    return len(text) + sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)
+
+
 def put(sheet: Worksheet, row: int, column: int, text: str) -> BookCell:
     """Write a text, which never becomes a formula, and return its cell; both count from 1."""
     cell = cast("BookCell", sheet.cell(row, column))
@@ -116,28 +142,31 @@ def dress(
     number_format: str = "@",
     *,
     fill: str = "",
-    bold: bool = False,
-    line: bool = False,
     wrap: bool = False,
+    left: bool = False,
 ) -> int:
-    """Give the cell a style and return its number. ``line`` draws one below the cell."""
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # noqa: PLC0415 - heavy
+    """Give the cell a style and return its number. ``left``: at the left whatever it holds."""
+    from openpyxl.styles import Alignment, PatternFill  # noqa: PLC0415 - heavy
 
     cell.number_format = number_format
     if fill:
         cell.fill = PatternFill("solid", start_color=fill)
-    if bold:
-        cell.font = Font(bold=True)
-    if line:
-        cell.border = Border(bottom=Side(style="thin", color="808080"))
-    if wrap:
-        cell.alignment = Alignment(vertical="center" if line else "top", wrap_text=True)
+    cell.alignment = Alignment(horizontal="left" if left else None, vertical="top", wrap_text=wrap)
     return cell.style_id
 
 
-def header_style(cell: BookCell, *, fill: str = HEADER_FILL) -> int:
+def header_style(cell: BookCell, *, fill: str = HEADER_FILL, right: bool = False) -> int:
     """Give the cell the style of a title and return its number."""
-    return dress(cell, fill=fill, bold=True, line=True, wrap=True)
+    from openpyxl.styles import Alignment, Border, Font, Side  # noqa: PLC0415 - heavy
+
+    dress(cell, fill=fill)
+    usual = cell.font
+    cell.font = Font(name=usual.name, size=usual.size, bold=True)
+    cell.border = Border(bottom=Side(style="thin", color="808080"))
+    cell.alignment = Alignment(
+        horizontal="right" if right else "left", vertical="center", wrap_text=True
+    )
+    return cell.style_id
 
 
 def loose_cell(sheet: Worksheet) -> BookCell:
@@ -160,8 +189,8 @@ def cell_styles(sheet: Worksheet, column: ColumnOut, *, fill: str = "") -> CellS
     return CellStyles(
         text=dress(loose_cell(sheet), fill=fill),
         number=dress(loose_cell(sheet), number, fill=fill),
-        date=dress(loose_cell(sheet), day, fill=fill),
-        moment=dress(loose_cell(sheet), moment, fill=fill),
-        time=dress(loose_cell(sheet), TIME_FORMAT, fill=fill),
+        date=dress(loose_cell(sheet), day, fill=fill, left=True),
+        moment=dress(loose_cell(sheet), moment, fill=fill, left=True),
+        time=dress(loose_cell(sheet), TIME_FORMAT, fill=fill, left=True),
         blank=dress(loose_cell(sheet), fill=fill) if fill else 0,
     )

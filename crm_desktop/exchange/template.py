@@ -17,6 +17,7 @@ from crm_desktop.exchange.skeleton import (
     Skeleton,
     dress,
     header_style,
+    height_of,
     put,
     sheet_names,
 )
@@ -35,8 +36,10 @@ _WHAT_TO_ENTER: dict[ColumnKind, str] = {
     "date": N_("A date such as 2026-03-17"),
     "datetime": N_("A date and time such as 2026-03-17 14:30"),
     "yes_no": N_("Yes or no"),
+    "general": N_("Anything"),
 }
 _EXPLANATION_WIDTHS = (24.0, 32.0, 10.0, 24.0, 60.0, 60.0)
+_CHOICES_SHOWN = 30
 _COMMENT_WIDTH, _COMMENT_HEIGHT = 260, 120
 """Pixels."""
 
@@ -54,7 +57,8 @@ def write_template(path: str | os.PathLike[str], sheet: SheetOut) -> None:
     page = skeleton.add(name, shown, widths(shown, []))
     for place, column in enumerate(shown, 1):
         cell = put(page, 1, place, column.title)
-        header_style(cell, fill=REQUIRED_FILL if column.required else HEADER_FILL)
+        fill = REQUIRED_FILL if column.required else HEADER_FILL
+        header_style(cell, fill=fill, right=column.is_number)
         cell.comment = _comment(column)
     skeleton.add_choices(page, shown)
     _explain(skeleton.book.create_sheet(explanations, 1), shown)
@@ -79,6 +83,11 @@ def _what_to_enter(column: ColumnOut) -> str:
     return _("One of the list") if column.choices else _(_WHAT_TO_ENTER[column.kind])
 
 
+def _choices(column: ColumnOut) -> str:
+    shown = ", ".join(column.choices[:_CHOICES_SHOWN])
+    return f"{shown}, …" if len(column.choices) > _CHOICES_SHOWN else shown
+
+
 def _explain(page: Worksheet, columns: Sequence[ColumnOut]) -> None:
     """Fill the sheet of explanations: one row for every column."""
     page.freeze_panes = "A2"
@@ -101,8 +110,9 @@ def _explain(page: Worksheet, columns: Sequence[ColumnOut]) -> None:
             _("Yes") if column.required else "",
             column.example,
             column.help,
-            ", ".join(column.choices),
+            _choices(column),
         )
         for place, text in enumerate(texts, 1):
             if text:
                 dress(put(page, row, place, text), wrap=True)
+        page.row_dimensions[row].height = height_of(zip(texts, _EXPLANATION_WIDTHS, strict=True))

@@ -24,8 +24,8 @@ def write_workbook(
 
     Every text comes back from ``read_table`` as it was, a leading ``=`` and control characters
     included. Two things Excel cannot hold: a text longer than 32,767 characters is cut, and half
-    of a surrogate pair becomes U+FFFD. A number of more than 15 digits and a date before 1900 are
-    written as text, since Excel would change them.
+    of a surrogate pair becomes U+FFFD. A number of more than 15 digits and a date before March
+    1900 are written as text, since Excel would change them.
 
     Raises ``UnwritableFile``, ``TypeError`` for a value that no cell can hold, and whatever the
     rows or ``progress`` raise; then what stood at ``path`` before is untouched.

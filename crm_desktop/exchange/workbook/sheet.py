@@ -37,8 +37,9 @@ class RawSheet:
     """A sheet as a library hands it out.
 
     ``rows`` yields a row's number from 1 and its cells, without gaps or with. ``expected`` is how
-    many rows there are, 0 where that is not known. ``merged`` holds ranges as first row, first column,
-    last row, last column, from 0. ``errors_as_text`` says that an error is handed out as "#N/A".
+    many rows there are, 0 where that is not known. ``merged`` holds ranges as first row, first
+    column, last row, last column, from 0. ``errors_as_text`` says that an error is handed out as
+    "#N/A".
     """
 
     name: str
