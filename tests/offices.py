@@ -25,7 +25,8 @@ def dump(path: Path) -> dict[str, list[tuple[Any, ...]]]:
         names = [
             row[0]
             for row in connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'"
+                "SELECT name FROM sqlite_master WHERE type = 'table' "
+                "AND name NOT LIKE 'search%' AND name NOT LIKE 'sqlite_%'"
             )
             if row[0] not in LOG_TABLES
         ]
