@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
-from crm_desktop.fields.kind import is_blank
+from crm_desktop.fields.kind import Kind, is_blank
 from crm_desktop.fields.problems import FieldError, Problem
 from crm_desktop.fields.spec import FieldSpec, PartSpec
 from crm_desktop.fields.structures import Lines
@@ -14,15 +15,26 @@ from crm_desktop.i18n import Text
 
 def field_problems(part: PartSpec, values: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield what is wrong with single fields: required ones left blank, values out of bounds."""
-    for spec in part.fields.values():
+    for spec in _checked(part.cls):
         value = values.get(spec.name)
         if text := _wrong(spec, value):
             yield Problem(spec.name, text)
         if isinstance(spec.kind, Lines):
             for index, line in enumerate(value or ()):
-                for inner in spec.kind.of.fields.values():
+                for inner in _checked(spec.kind.of.cls):
                     if text := _wrong(inner, line.get(inner.name)):
                         yield Problem(spec.name, text, index, inner.name)
+
+
+@cache
+def _checked(cls: type) -> tuple[FieldSpec, ...]:
+    """Return the fields in which anything can be wrong at all."""
+    part: PartSpec = cls.__crm_spec__  # type: ignore[attr-defined]
+    return tuple(
+        spec
+        for spec in part.fields.values()
+        if spec.required or isinstance(spec.kind, Lines) or type(spec.kind).check is not Kind.check
+    )
 
 
 def _wrong(spec: FieldSpec, value: Any) -> Text | None:

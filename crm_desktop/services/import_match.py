@@ -60,7 +60,7 @@ class Matcher:
         self._records = self._by_record_id(rows)
         open_rows = list(rows)
         for place, group in enumerate(self._groups):
-            keyed = [row for row in open_rows if self._key(group, row.given) is not None]
+            keyed = [row for row in open_rows if self._keys(row)[place] is not None]
             if keyed:
                 self._look(place, group, keyed)
                 open_rows = [row for row in open_rows if not self.match(row).ids]
@@ -97,8 +97,7 @@ class Matcher:
             if mark == told.mark:
                 return Match((told.id,), deleted=deleted)
         higher = 0
-        for place, group in enumerate(self._groups):
-            key = self._key(group, row.given)
+        for place, key in enumerate(self._keys(row)):
             if key is None:
                 continue
             found = tuple(
@@ -108,9 +107,9 @@ class Matcher:
             )
             if found:
                 return Match(found)
-            if len(group) == 1 and group[0] in self._spec.fields and self._former:
+            if place == 0 and self._former:
                 record_id = self._former.get(str(key[0]).lower())
-                if record_id is not None and self._spec.fields[group[0]].unique and place == 0:
+                if record_id is not None:
                     return Match((record_id,), former=True)
             higher |= 1 << place
         return Match()
@@ -136,12 +135,22 @@ class Matcher:
             if all(stored[name] not in (None, "") for name in group)
         )
 
-    def _key(self, group: tuple[str, ...], given: Mapping[str, Any]) -> Key | None:
-        """Return what a row is compared by, ``None`` where it does not fill the group."""
-        if any(is_blank(given.get(name)) for name in group):
-            return None
-        fields = [self._spec.fields[name] for name in group]
-        return tuple(folded_key(field, field.kind.store(given[field.name])) for field in fields)
+    def _keys(self, row: RowValues) -> tuple[Key | None, ...]:
+        """Return what a row is compared by, ``None`` for the groups that it does not fill."""
+        if row.keys is None:
+            given, fields = row.given, self._spec.fields
+            values = {
+                name: folded_key(fields[name], fields[name].kind.store(given[name]))
+                for name in self._names
+                if name in given and not is_blank(given[name])
+            }
+            row.keys = tuple(
+                tuple(values[name] for name in group)
+                if all(name in values for name in group)
+                else None
+                for group in self._groups
+            )
+        return row.keys
 
     def _stored_key(self, group: tuple[str, ...], stored: Mapping[str, Any]) -> Key | None:
         if any(stored[name] in (None, "") for name in group):

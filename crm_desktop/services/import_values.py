@@ -57,6 +57,8 @@ class RowValues:
     problems: list[CellProblem] = field(default_factory=list)
     record_id: RecordId | None = None
     joined: bool = False
+    keys: tuple[tuple[Any, ...] | None, ...] | None = None
+    """What the row is compared by, once it was asked for."""
 
     @property
     def has_line(self) -> bool:

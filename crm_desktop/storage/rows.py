@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -39,6 +39,24 @@ def loaded_value(field: FieldSpec, stored: Any) -> Any:
     return tuple(
         {inner.name: inner.kind.load(line[inner.name]) for inner in part.fields.values()}
         for line in stored
+    )
+
+
+def stored_image(part: PartSpec, values: Mapping[str, Any]) -> Image:
+    """Return all fields as the database keeps them; a field that ``values`` lacks is blank."""
+    image: Image = {}
+    for name, store, blank in _stores(part.cls):
+        value = values.get(name, blank)
+        image[name] = store(value)
+    return image
+
+
+@cache
+def _stores(cls: type) -> tuple[tuple[str, Callable[[Any], Any], Any], ...]:
+    spec: PartSpec = cls.__crm_spec__  # type: ignore[attr-defined]
+    return tuple(
+        (name, field.kind.store if field.stored else partial(stored_value, field), field.kind.blank)
+        for name, field in spec.fields.items()
     )
 
 

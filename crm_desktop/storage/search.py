@@ -7,7 +7,7 @@ another table. The index is written in the same transaction as the record.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,8 @@ from sqlalchemy import Connection
 from crm_desktop.fields.kind import fold
 from crm_desktop.fields.spec import RecordSpec, title_text
 from crm_desktop.storage import pinyin
-from crm_desktop.storage.rows import loaded_value, read_images
+from crm_desktop.storage.rows import Image, chunks, loaded_value, marks, quoted, read_images
+from crm_desktop.storage.tables import FOLDED
 from crm_desktop.storage.tokens import folded, is_chinese, joined_tokens, query_terms, runs
 
 CREATE = (
@@ -25,6 +26,7 @@ CREATE = (
 )
 TYPES = 64
 _CANDIDATES = 500
+_ENOUGH = 50
 _LONGEST_NAME = 40
 
 
@@ -45,6 +47,15 @@ class SearchIndex:
         number = record_id * TYPES + spec.number
         self._waiting.pop(number, None)
         self._connection.exec_driver_sql("DELETE FROM search WHERE rowid = ?", (number,))
+
+    def drop_many(self, spec: RecordSpec, ids: Iterable[int]) -> None:
+        """Take records out of the index."""
+        numbers = [record_id * TYPES + spec.number for record_id in ids]
+        for number in numbers:
+            self._waiting.pop(number, None)
+        self._connection.exec_driver_sql(
+            "DELETE FROM search WHERE rowid = ?", [(number,) for number in numbers]
+        )
 
     def flush(self) -> None:
         """Send what waits to the file."""
@@ -100,43 +111,144 @@ def find(
 
     Every word must be in the record, as a part of any searched field, or as pinyin of a name.
     Equal titles come first, then titles that begin with the words, then titles that hold them,
-    then the rest.
+    then the rest. Of what many records hold, the titles are looked at first: so it does not take
+    longer where more is found.
     """
     words = [word for word in folded(query).split() if word]
     if not words:
         return []
-    by_number = {spec.number: spec for spec in records.values() if record in ("", spec.name)}
-    wanted: dict[int, list[int]] = {}
-    for number in _candidates(connection, records, query, record):
-        wanted.setdefault(number % TYPES, []).append(number // TYPES)
-    ranked: list[tuple[tuple[int, int, int, str], Hit]] = []
-    for number, ids in wanted.items():
-        spec = by_number.get(number)
-        if spec is None:
-            continue
-        for record_id, image in read_images(connection, spec, ids).items():
+    specs = [spec for spec in records.values() if record in ("", spec.name)]
+    found = _Found(connection, words, limit)
+    for spec in specs:
+        found.take(spec, _beginning_with(connection, spec, " ".join(words), limit))
+    if found.count < limit:
+        by_type: dict[int, list[int]] = {}
+        for number in _candidates(connection, specs, query, record):
+            by_type.setdefault(number % TYPES, []).append(number // TYPES)
+        for spec in specs:
+            found.take(spec, _titled(connection, spec, by_type.get(spec.number, ())))
+    return found.hits()
+
+
+_Titled = tuple[int, str, str]
+"""Id, title and subtitle of a record in use."""
+
+
+class _Found:
+    """What was found so far: hits by their titles, and what has yet to be read to the end."""
+
+    def __init__(self, connection: Connection, words: list[str], limit: int) -> None:
+        self._connection = connection
+        self._words = words
+        self._whole = " ".join(words)
+        self._spelling = fold(self._whole) if self._whole.isascii() else ""
+        self._limit = limit
+        self._seen: set[int] = set()
+        self._sure: list[tuple[tuple[int, int, int, str], Hit]] = []
+        self._waiting: list[tuple[tuple[int, int, str], RecordSpec, _Titled]] = []
+
+    @property
+    def count(self) -> int:
+        """Return how many hits are sure."""
+        return len(self._sure)
+
+    def take(self, spec: RecordSpec, rows: Iterable[_Titled]) -> None:
+        """Judge records by their titles."""
+        for row in rows:
+            record_id, title, subtitle = row
+            if record_id * TYPES + spec.number in self._seen:
+                continue
+            self._seen.add(record_id * TYPES + spec.number)
+            rank = self._rank(folded(title))
+            order = (len(title), spec.number, title)
+            if rank is None:
+                self._waiting.append((order, spec, row))
+            else:
+                hit = Hit(spec.name, record_id, title_text(title), subtitle, spec.title, "")
+                self._sure.append(((rank, *order), hit))
+
+    def hits(self) -> list[Hit]:
+        """Return the best hits; reads as many of the waiting records as that takes."""
+        self._sure.sort(key=lambda pair: pair[0])
+        found = [hit for _order, hit in self._sure[: self._limit]]
+        self._waiting.sort(key=lambda one: one[0])
+        at = 0
+        while len(found) < self._limit and at < len(self._waiting):
+            found += self._verified(self._waiting[at : at + self._limit])
+            at += self._limit
+        return found[: self._limit]
+
+    def _rank(self, title: str) -> int | None:
+        if self._whole in title:
+            return 0 if title == self._whole else 1 if title.startswith(self._whole) else 2
+        if self._spelling and _spelled(title) and _pinyin_has(title, self._spelling):
+            return 2
+        return None
+
+    def _verified(self, part: list[tuple[tuple[int, int, str], RecordSpec, _Titled]]) -> list[Hit]:
+        images: dict[tuple[str, int], Image] = {}
+        for spec in {one.name: one for _order, one, _row in part}.values():
+            ids = [row[0] for _order, one, row in part if one is spec]
+            read = read_images(self._connection, spec, ids)
+            images |= {(spec.name, record_id): image for record_id, image in read.items()}
+        found: list[Hit] = []
+        for _order, spec, (record_id, title, subtitle) in part:
+            image = images[spec.name, record_id]
             values = {field.name: loaded_value(field, image[field.name]) for field in spec.searched}
-            found = _judge(spec, values, words)
-            if found is not None and not image["deleted_at"]:
-                rank, where, text = found
-                title = title_text(spec.fields[spec.title].kind.show(values.get(spec.title)))
-                hit = Hit(spec.name, record_id, title, _subtitle(spec, image), where, text)
-                ranked.append(((rank, len(title), number, title), hit))
-    ranked.sort(key=lambda pair: pair[0])
-    return [hit for _rank, hit in ranked[:limit]]
+            judged = _judge(spec, values, self._words)
+            if judged is not None:
+                hit = Hit(spec.name, record_id, title_text(title), subtitle, *judged)
+                found.append(hit)
+        return found
+
+
+def _beginning_with(
+    connection: Connection, spec: RecordSpec, text: str, limit: int
+) -> Iterator[_Titled]:
+    """Yield records whose title begins with ``text``, where an index tells them at once."""
+    field = spec.fields[spec.title]
+    if not (field.index or field.unique) or field.kind.key not in FOLDED:
+        return iter(())
+    clause = f'"{spec.title}" >= ? AND "{spec.title}" < ? AND "{spec.title}" <> \'\''
+    return _titles(
+        connection, spec, f'{clause} ORDER BY "{spec.title}" LIMIT {int(limit)}',
+        (text, text + "\U0010ffff"),
+    )  # fmt: skip
+
+
+def _titled(connection: Connection, spec: RecordSpec, ids: Sequence[int]) -> Iterator[_Titled]:
+    """Yield these records."""
+    for chunk in chunks(ids):
+        yield from _titles(connection, spec, f"id IN ({marks(len(chunk))})", tuple(chunk))
+
+
+def _titles(
+    connection: Connection, spec: RecordSpec, clause: str, values: tuple[Any, ...]
+) -> Iterator[_Titled]:
+    title = spec.fields[spec.title].kind
+    below = None if spec.subtitle in ("", *spec.references) else spec.fields[spec.subtitle].kind
+    columns = [spec.title, *([spec.subtitle] if below else [])]
+    rows = connection.exec_driver_sql(
+        f'SELECT id, {quoted(columns)} FROM "{spec.name}" '  # noqa: S608 - names are declared
+        f"WHERE deleted_at IS NULL AND {clause}",
+        values,
+    )
+    for row in rows:
+        subtitle = title_text(below.show(below.load(row[2]))) if below else ""
+        yield row[0], title.show(title.load(row[1])), subtitle
 
 
 def _candidates(
-    connection: Connection, records: Mapping[str, RecordSpec], query: str, record: str
+    connection: Connection, specs: Sequence[RecordSpec], query: str, record: str
 ) -> list[int]:
     # Phone digits are kept without marks: "138 0013" must find 13800138000.
     digits = re.sub(r"[\s\-().+/]", "", query)
-    number = records[record].number if record else 0
+    number = specs[0].number if record else 0
     texts = [digits] if digits.isdigit() and digits != query else []
     for text in (query, *texts):
         terms = query_terms(text)
         if not terms:
-            return _scan(connection, records, query)
+            return _scan(connection, specs, query)
         rows = connection.exec_driver_sql(
             "SELECT rowid FROM search WHERE search MATCH ? AND (? = 0 OR rowid % 64 = ?) LIMIT ?",
             (" AND ".join(terms), number, number, _CANDIDATES),
@@ -147,41 +259,30 @@ def _candidates(
     return []
 
 
-def _scan(connection: Connection, records: Mapping[str, RecordSpec], query: str) -> list[int]:
-    """Look through the rows for signs, which the index does not keep."""
+def _scan(connection: Connection, specs: Sequence[RecordSpec], query: str) -> list[int]:
+    """Look through the rows for signs, which the index does not keep, until there are enough."""
     found: list[int] = []
-    for spec in records.values():
+    for spec in specs:
         columns = [field.name for field in spec.searched if field.stored]
         holds = " OR ".join(f'instr("{name}", ?)' for name in columns)
         rows = connection.exec_driver_sql(
-            f'SELECT id FROM "{spec.name}" WHERE deleted_at IS NULL AND ({holds}) LIMIT 50',  # noqa: S608
-            (query.strip(),) * len(columns),
+            f'SELECT id FROM "{spec.name}" WHERE deleted_at IS NULL AND ({holds}) LIMIT ?',  # noqa: S608
+            (*(query.strip(),) * len(columns), _ENOUGH - len(found)),
         )
         found += [row[0] * TYPES + spec.number for row in rows]
+        if len(found) >= _ENOUGH:
+            break
     return found
 
 
-def _subtitle(spec: RecordSpec, image: Mapping[str, Any]) -> str:
-    field = spec.fields.get(spec.subtitle)
-    if field is None or field.name in spec.references:
-        return ""
-    return title_text(field.kind.show(field.kind.load(image[field.name])))
-
-
-def _judge(
-    spec: RecordSpec, values: Mapping[str, Any], words: list[str]
-) -> tuple[int, str, str] | None:
-    """Return rank, field and text of a hit; ``None`` where a word is missing after all."""
-    title = folded(spec.fields[spec.title].kind.show(values.get(spec.title)))
-    whole = " ".join(words)
-    if whole in title:
-        rank = 0 if title == whole else 1 if title.startswith(whole) else 2
-        return rank, spec.title, ""
+def _judge(spec: RecordSpec, values: Mapping[str, Any], words: list[str]) -> tuple[str, str] | None:
+    """Return field and text of a hit beside the title; ``None`` where a word is missing."""
     texts: dict[str, str] = {}
     for field in spec.searched:
         texts[field.name] = " ".join(
             folded(word) for word in field.kind.words(values.get(field.name))
         )
+    whole = " ".join(words)
     together = " ".join(texts.values())
     digits = re.sub(r"\D", "", whole)
     numbers = [re.sub(r"[^\d ]", "", text) for text in texts.values()]
@@ -193,14 +294,12 @@ def _judge(
         where = next((name for name, text in texts.items() if digits in text), "")
     elif all(word in together for word in words):
         where = next((name for name, text in texts.items() if words[0] in text), "")
-    elif _spelled(title) and fold(whole) and _pinyin_has(title, fold(whole)):
-        return 2, spec.title, ""
     else:
         spelled = [name for name, text in texts.items() if _spelled(text)]
-        if not any(_pinyin_has(texts[name], fold(whole)) for name in spelled):
+        where = next((name for name in spelled if _pinyin_has(texts[name], fold(whole))), "")
+        if not where:
             return None
-        where = spelled[0]
-    return 3, where, spec.fields[where].kind.show(values[where]) if where else ""
+    return where, spec.fields[where].kind.show(values[where]) if where else ""
 
 
 def _pinyin_has(text: str, query: str) -> bool:

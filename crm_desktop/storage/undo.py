@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from itertools import groupby
 
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import Text
@@ -24,6 +26,7 @@ def reverse(unit: Unit, operation: int) -> None:
     last = unit.connection.exec_driver_sql(
         "SELECT coalesce(max(id), 0) + 1 FROM change WHERE operation_id = ?", (operation,)
     ).scalar_one()
+    touched: set[tuple[str, int]] = set()
     while True:
         rows = unit.connection.exec_driver_sql(
             "SELECT id, record, record_id, before, after FROM change "
@@ -32,32 +35,61 @@ def reverse(unit: Unit, operation: int) -> None:
         ).all()
         if not rows:
             return
-        for _id, record, record_id, before, after in rows:
-            _turn_back(unit, record, record_id, _image(before), _image(after))
+        for record, run in groupby(rows, key=lambda row: row[1]):
+            _turn_back(unit, record, [(row[2], row[3], row[4]) for row in run], touched)
         last = rows[-1][0]
+
+
+def _turn_back(
+    unit: Unit,
+    record: str,
+    steps: Sequence[tuple[int, str | None, str | None]],
+    touched: set[tuple[str, int]],
+) -> None:
+    """Undo these changes (id, before, after) of records of one type, in this order."""
+    unit.flush()
+    spec = unit.records[record]
+    images = read_images(unit.connection, spec, list({record_id for record_id, *_rest in steps}))
+    leaving: dict[int, Image] = {}
+    for record_id, before, after in steps:
+        now = images.get(record_id)
+        if _differs(now, _image(after)):
+            title = "" if now is None else spec.call({spec.title: now[spec.title]})
+            raise UndoBlocked(
+                Text(
+                    "This cannot be undone: “{title}” was changed later. "
+                    "Undo the later change first.",
+                    title=title or record_id,
+                )
+            )
+        if (record, record_id) in touched:
+            # A record that the operation touched twice: its steps must reach the file in order.
+            _take_out(unit, record, leaving)
+            unit.flush()
+        touched.add((record, record_id))
+        image = _image(before)
+        if image is None:
+            assert now is not None
+            leaving[record_id] = now
+            del images[record_id]
+        else:
+            unit.put_back(record, record_id, now, image)
+            images[record_id] = (now or {}) | image
+    _take_out(unit, record, leaving)
+
+
+def _take_out(unit: Unit, record: str, leaving: dict[int, Image]) -> None:
+    if leaving:
+        unit.take_out(record, leaving)
+        leaving.clear()
+
+
+def _differs(now: Image | None, expected: Image | None) -> bool:
+    """Tell whether a record is not what the operation left behind."""
+    if now is None or expected is None:
+        return (now is None) != (expected is None)
+    return any(now[name] != value for name, value in expected.items() if name in now)
 
 
 def _image(text: str | None) -> Image | None:
     return None if text is None else json.loads(text)
-
-
-def _turn_back(
-    unit: Unit, record: str, record_id: int, before: Image | None, after: Image | None
-) -> None:
-    unit.flush()
-    spec = unit.records[record]
-    now = read_images(unit.connection, spec, [record_id]).get(record_id)
-    expected = after
-    if (now is None) != (expected is None) or (
-        now is not None
-        and expected is not None
-        and any(now[name] != value for name, value in expected.items() if name in now)
-    ):
-        title = "" if now is None else spec.call({spec.title: now[spec.title]})
-        raise UndoBlocked(
-            Text(
-                "This cannot be undone: “{title}” was changed later. Undo the later change first.",
-                title=title or record_id,
-            )
-        )
-    unit.replay(record, record_id, before)

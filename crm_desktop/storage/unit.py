@@ -21,6 +21,7 @@ from crm_desktop.storage.rows import (
     marks,
     quoted,
     read_images,
+    stored_image,
     stored_value,
 )  # fmt: skip
 from crm_desktop.storage.search import SearchIndex
@@ -84,10 +85,7 @@ class Unit:
         ``created`` is a moment in the form of ``timestamp`` for records that were made earlier.
         """
         spec = self.records[record]
-        image = {
-            name: stored_value(field, values.get(name, field.kind.blank))
-            for name, field in spec.fields.items()
-        }
+        image = stored_image(spec, values)
         now = timestamp()
         image |= {"created_at": created or now, "updated_at": now, "version": 1, "deleted_at": None}
         record_id = self._new_id(record)
@@ -145,27 +143,33 @@ class Unit:
 
     def remove(self, record: str, record_id: int) -> None:
         """Take a record out of the file for good; the log keeps its image."""
-        spec = self.records[record]
-        before = self.image(record, record_id)
-        self._erase(spec, record_id)
-        self._log(record, record_id, "remove", before, None)
+        self.take_out(record, {record_id: self.image(record, record_id)})
 
-    def replay(self, record: str, record_id: int, image: Image | None) -> None:
-        """Make a record be exactly what an image of it says (``None``: not be there at all)."""
+    def put_back(self, record: str, record_id: int, now: Image | None, image: Image) -> None:
+        """Make a record be exactly what ``image`` says, times and version included.
+
+        ``now`` is what is stored (``None``: nothing), ``image`` may name some fields only.
+        """
         spec = self.records[record]
-        self.flush()
-        before = read_images(self.connection, spec, [record_id]).get(record_id)
-        if image is None:
-            if before is not None:
-                self._erase(spec, record_id)
-                self._log(record, record_id, "remove", before, None)
-        elif before is None:
+        if now is None:
             self._write(spec, record_id, image)
             self._reindex(spec, record_id, image)
             self._log(record, record_id, "insert", None, image)
         else:
-            changed = {name: new for name, new in image.items() if new != before[name]}
-            self._apply(spec, record_id, before, changed)
+            changed = {name: new for name, new in image.items() if new != now[name]}
+            self._apply(spec, record_id, now, changed)
+
+    def take_out(self, record: str, images: Mapping[int, Image]) -> None:
+        """Take records out of the file for good; ``images`` are what is stored now, by id."""
+        spec = self.records[record]
+        self.flush()
+        self.connection.exec_driver_sql(
+            f'DELETE FROM "{spec.name}" WHERE id = ?',  # noqa: S608 - the name is declared
+            [(record_id,) for record_id in images],
+        )
+        self._index.drop_many(spec, images)
+        for record_id, image in images.items():
+            self._log(record, record_id, "remove", image, None)
 
     # -- reading what is being written -------------------------------------------------------
 
@@ -249,13 +253,6 @@ class Unit:
             f'DELETE FROM "{spec.name}_{name}" WHERE owner_id = ?',  # noqa: S608
             (record_id,),
         )
-
-    def _erase(self, spec: RecordSpec, record_id: int) -> None:
-        self.connection.exec_driver_sql(
-            f'DELETE FROM "{spec.name}" WHERE id = ?',  # noqa: S608
-            (record_id,),
-        )
-        self._index.drop(spec, record_id)
 
     def _reindex(self, spec: RecordSpec, record_id: int, image: Image) -> None:
         if self._rehearsal:
