@@ -202,26 +202,3 @@ def icon(name: str, size: int = 16, colour: str = "", ground: str = "") -> tk.Ph
     ink = colour or palette().text
     pixels = px(size)
     return photo(("icon", name, pixels, ink, ground), lambda: _draw(name, pixels, ink, ground))
-
-
-def menu_icon(name: str, colour: str) -> tk.PhotoImage:
-    """Return an icon with air around it, which gives the entries of a menu their height.
-
-    An empty ``name`` is the air alone.
-    """
-    size, width, height = px(15), px(30), px(28)
-
-    def draw() -> bytes:
-        from PIL import Image, ImageDraw  # noqa: PLC0415
-
-        mask = Image.new("L", (width, height))
-        if name:
-            place = ((width - size) // 2, (height - size) // 2)
-            ImageDraw.Draw(mask).text(place, chr(GLYPHS[name]), font=_font(size), fill=255)
-        picture = Image.new("RGBA", (width, height), colour)
-        picture.putalpha(mask)
-        png = BytesIO()
-        picture.save(png, "png")
-        return png.getvalue()
-
-    return photo(("menu", name, colour, size), draw)

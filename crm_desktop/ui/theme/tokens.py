@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Mode = Literal["light", "dark"]
-Surface = Literal["app", "card", "inset", "side", "popup"]
-"""What a widget stands on: the window, a card, a panel within a card, the sidebar, a pop-up."""
+Surface = Literal["app", "card", "inset", "side", "popup", "field"]
+"""What a widget stands on: window, card, panel in a card, sidebar, pop-up, or within a field."""
 Colour = Literal["green", "amber", "red", "blue", "purple", "grey"]
 """The names that pills, figures and charts are coloured by."""
 
-SURFACES: tuple[Surface, ...] = ("app", "card", "inset", "side", "popup")
+SURFACES: tuple[Surface, ...] = ("app", "card", "inset", "side", "popup", "field")
 COLOURS: tuple[Colour, ...] = ("green", "amber", "red", "blue", "purple", "grey")
 
 
@@ -67,6 +67,7 @@ class Palette:
     danger_fill: str
     danger_hover: str
     danger_soft: str
+    danger_off: str
     success: str
     warning: str
     unsaved: str
@@ -77,8 +78,11 @@ class Palette:
     select: str
     select_text: str
     pills: Mapping[Colour, Pair]
+    tones: Mapping[Colour, str]
     avatars: tuple[str, ...]
     series: tuple[str, ...]
+
+    # Pills: a text on its ground; tones: the same colours for bars, rings and dots.
 
     def surface(self, name: Surface) -> str:
         """Return the background colour of ``name``."""
@@ -130,6 +134,7 @@ LIGHT = Palette(
     danger_fill="#d0343a",
     danger_hover="#b42318",
     danger_soft="#fde4e4",
+    danger_off="#efb9bb",
     success="#1f7a45",
     warning="#8a5300",
     unsaved="#f59e0b",
@@ -147,6 +152,16 @@ LIGHT = Palette(
             "blue": Pair("#1d4fc4", "#e2ecfd"),
             "purple": Pair("#5b34b8", "#ece5fd"),
             "grey": Pair("#4b5565", "#edf0f4"),
+        }
+    ),
+    tones=MappingProxyType(
+        {
+            "green": "#1f9d63",
+            "amber": "#c9820f",
+            "red": "#d6453d",
+            "blue": "#2f6fed",
+            "purple": "#8b5cf6",
+            "grey": "#7c8799",
         }
     ),
     avatars=_AVATARS,
@@ -186,6 +201,7 @@ DARK = Palette(
     danger_fill="#c73a42",
     danger_hover="#b02f37",
     danger_soft="#451d20",
+    danger_off="#54282c",
     success="#6fd69a",
     warning="#f0bd5e",
     unsaved="#f59e0b",
@@ -203,6 +219,16 @@ DARK = Palette(
             "blue": Pair("#93b6fb", "#1b2f5c"),
             "purple": Pair("#c0a8f7", "#2f2350"),
             "grey": Pair("#b4bdcc", "#2a3140"),
+        }
+    ),
+    tones=MappingProxyType(
+        {
+            "green": "#3dbb80",
+            "amber": "#e0a040",
+            "red": "#ea6a6a",
+            "blue": "#5b8df6",
+            "purple": "#a084f5",
+            "grey": "#8d98ab",
         }
     ),
     avatars=_AVATARS,

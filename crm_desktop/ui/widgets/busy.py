@@ -35,16 +35,18 @@ class ProgressBar(Themed, ttk.Progressbar):
 
     def set(self, share: float | None) -> None:
         """Show how much is done."""
+        plain = f"{self.surface}.Horizontal.KitProgress"
         if share is None:
             if not self._running:
                 self._running = True
-                self.configure(mode="indeterminate")
+                busy = f"{self.surface}.Busy.Horizontal.KitProgress"
+                self.configure(mode="indeterminate", style=busy)
                 self.start(_STEP)
             return
         if self._running:
             self._running = False
             self.stop()
-            self.configure(mode="determinate")
+            self.configure(mode="determinate", style=plain)
         self.configure(value=max(0.0, min(1.0, share)) * 1000)
 
 

@@ -108,7 +108,7 @@ class DateField(FieldWidget):
         month = self._month = MonthView(popup.body, self._pick)
         month.pack()
         month.show(self.day())
-        popup.show(popup.winfo_reqwidth() or month.winfo_reqwidth())
+        popup.show()
 
     def close(self) -> None:
         """Take the calendar away."""

@@ -36,6 +36,15 @@ class Option:
     colour: Colour | None = None
 
 
+def borderless(window: tk.Toplevel) -> None:
+    """Take frame and title from ``window``; on macOS by its own way, as the other one breaks."""
+    if window.tk.call("tk", "windowingsystem") == "aqua":
+        style = "::tk::unsupported::MacWindowStyle"
+        window.tk.call(style, "style", str(window), "help", "none")
+    else:
+        window.overrideredirect(boolean=True)
+
+
 class Popup(tk.Toplevel):
     """A borderless window at ``owner``, at least as wide as it."""
 
@@ -46,7 +55,7 @@ class Popup(tk.Toplevel):
         c = palette()
         super().__init__(owner, background=c.field_line)
         self.withdraw()
-        self.overrideredirect(boolean=True)
+        borderless(self)
         self.owner = owner
         self.on_close: Callable[[], None] = lambda: None
         self._gone = False
@@ -57,11 +66,22 @@ class Popup(tk.Toplevel):
         bind_window(self, owner.winfo_toplevel(), dict.fromkeys(events, self._elsewhere))
         self._place: tuple[int, int] | None = None
 
-    def show(self, width: int = 0, height: int = 0, *, align: str = "left") -> None:
-        """Show it below the owner, or above where there is more room."""
+    def show(
+        self,
+        width: int = 0,
+        height: int = 0,
+        *,
+        align: str = "left",
+        at: tuple[int, int] | None = None,
+    ) -> None:
+        """Show it below the owner, or above where there is more room.
+
+        It is as large as its content where no size is given; ``at`` is a place on the screen
+        to show it at instead.
+        """
         owner = self.owner
         self.update_idletasks()
-        width = max(width or owner.winfo_width(), 1)
+        width = width or self.winfo_reqwidth()
         height = height or self.winfo_reqheight()
         x, y = owner.winfo_rootx(), owner.winfo_rooty()
         if align == "right":
@@ -69,6 +89,10 @@ class Popup(tk.Toplevel):
         below = y + owner.winfo_height() + px(4)
         if below + height > owner.winfo_screenheight() and y - height - px(4) > 0:
             below = y - height - px(4)
+        if at is not None:
+            x, below = at
+            if below + height > owner.winfo_screenheight():
+                below = max(0, below - height)
         x = max(0, min(x, owner.winfo_screenwidth() - width))
         top = owner.winfo_toplevel()
         self._place = (top.winfo_rootx(), top.winfo_rooty())
@@ -140,7 +164,6 @@ class OptionList(tk.Frame):
         )
         self.canvas._tb_no_autostyle = True  # type: ignore[attr-defined]  # noqa: SLF001
         self._bar = Scrollbar(self, self._scrolled)
-        self._bar.pack(side="right", fill="y", pady=px(4))
         self.canvas.pack(side="left", fill="both", expand=True, padx=px(4), pady=px(4))
         self.canvas.bind("<Motion>", self._motion)
         self.canvas.bind("<ButtonRelease-1>", self._release)
@@ -159,6 +182,10 @@ class OptionList(tk.Frame):
         tall = any(option.subtitle for option in options)
         self._row = px(_TALL_ROW if tall else _ROW)
         self.active = min(active, len(options) - 1)
+        if len(options) > _MOST_ROWS:
+            self._bar.pack(side="right", fill="y", pady=px(4), before=self.canvas)
+        else:
+            self._bar.pack_forget()
         height = max(1, len(options)) * self._row
         self.canvas.configure(scrollregion=(0, 0, 1, height))
         self.canvas.yview_moveto(0)

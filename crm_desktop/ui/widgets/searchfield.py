@@ -11,7 +11,7 @@ from crm_desktop.ui.theme.shapes import Shape, rounded
 
 from .button import IconButton
 from .field import FieldWidget
-from .surface import Themed
+from .surface import Themed, surface_of
 from .textfield import Box, Entry
 
 if TYPE_CHECKING:
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 
 class KeyHint(Themed, ttk.Label):
-    """The name of a key on a small raised ground, for a field."""
+    """The name of a key on a small raised ground."""
 
-    def __init__(self, parent: tk.Misc, keys: str, *, on_field: bool = True) -> None:
+    def __init__(self, parent: tk.Misc, keys: str) -> None:
+        self.surface = surface_of(parent)
         super().__init__(parent, text=keys, compound="center", font=fonts.MICRO)
         self._keys = keys
-        self._on_field = on_field
         self._paint()
         on_theme_change(self, self._paint)
 
     def _paint(self) -> None:
         c = palette()
-        ground = c.field if self._on_field else c.card
+        ground = c.surface(self.surface)
         width = fonts.measure(fonts.MICRO, self._keys) + px(20)
         shape = Shape(c.inset, ground, px(5), c.line, px(1))
         self.configure(image=rounded(shape, width, px(20)), foreground=c.muted, background=ground)

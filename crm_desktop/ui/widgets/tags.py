@@ -85,9 +85,10 @@ class TagsField(FieldWidget):
         self._tags: list[str] = []
         self._chips: list[Chip] = []
         self._quiet = False
+        self._tall = 0
         self._popup: Popup | None = None
         self._list: OptionList | None = None
-        self._box = Box(self, (6, 5, 6, 5))
+        self._box = Box(self, (0,), one_line=False)
         self._box.pack(fill="both", expand=True)
         self.entry = Entry(self._box, bare=True, placeholder=placeholder or _("Add"), width=8)
         self._box.watch(self.entry)
@@ -151,7 +152,8 @@ class TagsField(FieldWidget):
             x, y = 0, y + height + gap
         self.entry.place(x=left + x + px(3), y=top + y, width=room - x - px(6), height=height)
         tall = y + height + 2 * top
-        if self._box.winfo_reqheight() != tall:
+        if self._tall != tall:
+            self._tall = tall
             self._box.configure(height=tall)
 
     def _add(self, text: str) -> None:

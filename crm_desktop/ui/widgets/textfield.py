@@ -7,6 +7,7 @@ from tkinter import ttk
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.ui.theme import fonts, icon, on_theme_change, palette, px, styles
+from crm_desktop.ui.theme.tokens import FIELD_HEIGHT
 
 from . import bindings
 from .field import FieldWidget
@@ -115,10 +116,28 @@ class TextField(FieldWidget):
 class Box(Themed, ttk.Frame):
     """A frame that looks like a field and holds other widgets; ``watch`` lights its border."""
 
-    def __init__(self, parent: tk.Misc, padding: tuple[int, ...] = (10, 2, 6, 2)) -> None:
-        self.surface = surface_of(parent)
-        styles.require("field", self.surface)
-        super().__init__(parent, style=f"{self.surface}.KitBox", padding=scaled(padding))
+    def __init__(
+        self, parent: tk.Misc, padding: tuple[int, ...] = (10, 2, 6, 2), *, one_line: bool = True
+    ) -> None:
+        ground = surface_of(parent)
+        self.surface = "field"
+        styles.require("field", ground)
+        styles.require("field", "field")
+        super().__init__(parent, style=f"{ground}.KitBox", padding=scaled(padding))
+        if one_line:
+            # As high as a plain field, whatever stands in it.
+            height = px(FIELD_HEIGHT) - 2 * px(2)
+            strut = ttk.Frame(self, style="field.KitFrame", width=1, height=height)
+            strut.pack(side="left")
+
+    def state(self, statespec: Any = None) -> Any:
+        """Set states as ttk does; what stands in the box is enabled and disabled with it."""
+        off = [each for each in statespec or () if each.endswith("disabled")]
+        if off:
+            for child in self.winfo_children():
+                if isinstance(child, ttk.Widget):
+                    child.state(off)
+        return super().state(statespec)
 
     def watch(self, widget: tk.Misc) -> None:
         """Show the focus of ``widget`` as the box's own."""
@@ -146,7 +165,7 @@ class TextArea(FieldWidget):
     def __init__(self, parent: tk.Misc, *, lines: int = 4, width: int = 20) -> None:
         super().__init__(parent)
         self._enabled = True
-        self._box = Box(self, (3, 3, 3, 3))
+        self._box = Box(self, (3, 3, 3, 3), one_line=False)
         self._box.pack(fill="both", expand=True)
         self.text = tk.Text(
             self._box,
@@ -163,7 +182,7 @@ class TextArea(FieldWidget):
             font=fonts.BODY,
         )
         self.text._tb_no_autostyle = True  # type: ignore[attr-defined]  # noqa: SLF001
-        self._bar = Scrollbar(self._box, self.text.yview, surface="card", hides=True)
+        self._bar = Scrollbar(self._box, self.text.yview, hides=True)
         self.text.configure(yscrollcommand=self._bar.set)
         self._bar.pack(side="right", fill="y")
         self.text.pack(side="left", fill="both", expand=True)

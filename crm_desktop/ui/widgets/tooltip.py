@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.ui.theme import fonts, palette, px
 
+from .popup import borderless
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -53,7 +55,7 @@ class Tooltip:
         c = palette()
         window = self._window = tk.Toplevel(widget, background=c.tip)
         window.withdraw()
-        window.overrideredirect(boolean=True)
+        borderless(window)
         tk.Label(
             window,
             text=words,

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from .painter import Brush
 
 
+_THUMB = 28
+"""A thumb is at least so long, however much there is to scroll."""
+
+
 def build_scrollbar(brush: Brush) -> None:
     """Build scrollbars without arrows: a rounded thumb with air around it."""
     c = brush.colours
@@ -26,15 +30,16 @@ def build_scrollbar(brush: Brush) -> None:
 
     # ttk knows the parts of a scrollbar and of a progress bar by the tails of their names.
     name = f"{brush.surface}.kit.thumb"
-    brush.element(
-        name,
-        thumb(c.thumb),
-        ("disabled", thumb(ground)),
-        ("pressed", thumb(c.thumb_hover)),
-        ("active", thumb(c.thumb_hover)),
-        middle=(24, 24),
-    )
     for axis, sticky, side in (("Vertical", "ns", "top"), ("Horizontal", "we", "left")):
+        brush.element(
+            f"{axis}.{name}",
+            thumb(c.thumb),
+            ("disabled", thumb(ground)),
+            ("pressed", thumb(c.thumb_hover)),
+            ("active", thumb(c.thumb_hover)),
+            middle=(24, 24),
+            **{"height" if axis == "Vertical" else "width": _THUMB},
+        )
         brush.layout(
             f"{axis}.KitScrollbar",
             [
@@ -42,7 +47,9 @@ def build_scrollbar(brush: Brush) -> None:
                     f"{axis}.Scrollbar.trough",
                     {
                         "sticky": sticky,
-                        "children": [(name, {"expand": 1, "sticky": "nswe", "side": side})],
+                        "children": [
+                            (f"{axis}.{name}", {"expand": 1, "sticky": "nswe", "side": side})
+                        ],
                     },
                 )
             ],
@@ -74,7 +81,15 @@ def build_progress(brush: Brush) -> None:
         "Horizontal.KitProgress",
         [(trough, {"sticky": "we", "children": [(bar, {"side": "left", "sticky": "ns"})]})],
     )
-    brush.configure("Horizontal.KitProgress", background=brush.ground, thickness=height)
+    # While nobody knows how far it is, the bar is as long as its element at least.
+    some = f"{brush.surface}.some.kit.pbar"
+    brush.element(some, Shape(c.fill, c.pressed, radius, "", 0), middle=(px(64), 2), width=70)
+    brush.layout(
+        "Busy.Horizontal.KitProgress",
+        [(trough, {"sticky": "we", "children": [(some, {"side": "left", "sticky": "ns"})]})],
+    )
+    for style in ("Horizontal.KitProgress", "Busy.Horizontal.KitProgress"):
+        brush.configure(style, background=brush.ground, thickness=height)
 
 
 def build_tabs(brush: Brush) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm_desktop.ui.theme import fonts
+from crm_desktop.ui.theme.shapes import Shape
 from crm_desktop.ui.theme.tokens import (
     BUTTON_HEIGHT,
     NAV_HEIGHT,
@@ -14,8 +15,6 @@ from crm_desktop.ui.theme.tokens import (
 )
 
 if TYPE_CHECKING:
-    from crm_desktop.ui.theme.shapes import Shape
-
     from .painter import Brush, Layout
 
 
@@ -52,13 +51,13 @@ def build_button(brush: Brush) -> None:
         ("active", brush.shape(c.fill_hover)),
     )
     danger = (
-        ("disabled", brush.shape(c.fill_off)),
+        ("disabled", brush.shape(c.danger_off)),
         ("pressed", brush.shape(c.danger_hover)),
         ("focus", brush.ringed(c.danger_fill, c.danger, c.on_fill)),
         ("active", brush.shape(c.danger_hover)),
     )
     ghost = (
-        ("disabled", brush.shape(ground)),
+        ("disabled", Shape(brush.ground_off, brush.ground_off, px(7), "", px(1))),
         ("pressed", brush.shape(c.pressed)),
         ("focus", brush.shape(ground, c.accent, width=2)),
         ("active", brush.shape(hover)),

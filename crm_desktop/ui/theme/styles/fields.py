@@ -59,13 +59,17 @@ def build_field(brush: Brush) -> None:
     off = [("disabled", c.disabled), ("readonly", c.muted)]
     brush.map("KitEntry", foreground=off)
     brush.map("Bare.KitEntry", foreground=off)
+    brush.map("Bare.KitEntry", background=[("disabled", c.field_off)])
     brush.configure("KitBox", background=c.field, padding=px(2))
-    brush.layout("KitHole", [("Frame.border", {"sticky": "nswe"})])
-    brush.configure("KitHole", background=c.field, borderwidth=0, relief="flat")
     label = ("Label.padding", {"children": [("Label.label", {"sticky": "nswe"})]})
     brush.layout("KitHoleLabel", [("Label.fill", {"sticky": "nswe", "children": [label]})])
     brush.configure(
         "KitHoleLabel", background=c.field, foreground=c.hint, font=fonts.BODY, padding=0
+    )
+    brush.map(
+        "KitHoleLabel",
+        background=[("disabled", c.field_off)],
+        foreground=[("disabled", c.disabled)],
     )
 
 

@@ -35,6 +35,11 @@ class Brush:
         """The colour that the widgets stand on."""
         return palette().surface(self.surface)
 
+    @property
+    def ground_off(self) -> str:
+        """The same while it is disabled: only a field changes its ground."""
+        return palette().field_off if self.surface == "field" else self.ground
+
     def shape(self, fill: str, line: str = "", *, radius: int = 7, width: int = 1) -> Shape:
         """Return a shape on this ground; sizes are logical."""
         return Shape(fill, self.ground, px(radius), line, px(width))
@@ -49,12 +54,14 @@ class Brush:
         normal: Shape,
         *states: tuple[str, Shape],
         height: int = 0,
+        width: int = 0,
         middle: tuple[int, int] = (64, 16),
     ) -> None:
         """Create the stretching element ``name``; ``states`` are tried in their order.
 
-        ``states`` pair the space-separated ttk states with a shape, ``height`` is the least
-        logical height, ``middle`` the part that is repeated (large for large widgets).
+        ``states`` pair the space-separated ttk states with a shape, ``height`` and
+        ``width`` are the least logical ones, ``middle`` the part that is repeated (large for
+        large widgets).
         """
         border = max(normal.border, *(shape.border for _, shape in states), 0)
         self.picture(
@@ -64,7 +71,7 @@ class Brush:
             border=border,
             sticky="nswe",
             padding=0,
-            width=2 * border,
+            width=max(px(width), 2 * border),
             height=max(px(height), 2 * border),
         )
 

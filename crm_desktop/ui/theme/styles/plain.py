@@ -28,7 +28,9 @@ def build_plain(brush: Brush) -> None:
     brush.configure(
         "KitLabel", background=ground, foreground=colours.text, font=fonts.BODY, padding=0
     )
-    brush.map("KitLabel", foreground=[("disabled", colours.disabled)])
+    off = [("disabled", brush.ground_off)]
+    brush.map("KitFrame", background=off)
+    brush.map("KitLabel", foreground=[("disabled", colours.disabled)], background=off)
     kinds: dict[str, tuple[str, str]] = {
         "Body": (colours.text, fonts.BODY),
         "Strong": (colours.text, fonts.BODY_BOLD),

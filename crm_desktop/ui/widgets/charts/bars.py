@@ -20,7 +20,7 @@ class BarChart(Chart):
     def colour(self, index: int) -> str:
         """Return the colour of a bar."""
         named = self.items[index].colour
-        return palette().pills[named].text if named else palette().accent
+        return palette().tones[named] if named else palette().accent
 
     def draw(self, width: int, height: int) -> None:
         """Draw grid, bars and labels."""
@@ -126,4 +126,4 @@ class HBarChart(Chart):
     def colour(self, index: int) -> str:
         """Return the colour of a bar."""
         named = self.items[index].colour
-        return palette().pills[named].text if named else palette().accent
+        return palette().tones[named] if named else palette().accent

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from crm_desktop.ui.theme import Colour
 
 
+_KEPT_PICTURES = 16
+
+
 @dataclass(frozen=True, slots=True)
 class ChartItem:
     """One value: ``text`` is how a person reads it (the number itself if empty)."""
@@ -78,6 +81,7 @@ class Chart(tk.Canvas):
         self.axis: Callable[[float], str] = short_number
         """How values are written at the axis."""
         self.lit = -1
+        self._pictures: dict[Hashable, tk.PhotoImage] = {}
         self.areas: list[tuple[int, int, int, int]] = []
         self.bind("<Configure>", lambda _event: self.redraw())
         self.bind("<Motion>", lambda event: self._light(self.hit(event.x, event.y)))
@@ -98,7 +102,17 @@ class Chart(tk.Canvas):
         """Return the colour of the item at ``index``."""
         c = palette()
         named = self.items[index].colour
-        return c.pills[named].text if named else c.series[index % len(c.series)]
+        return c.tones[named] if named else c.series[index % len(c.series)]
+
+    def picture(self, key: Hashable, draw: Callable[[], bytes]) -> tk.PhotoImage:
+        """Return a picture of this chart's own; the latest few are kept, as it is resized often."""
+        found = self._pictures.pop(key, None)
+        if found is None:
+            found = tk.PhotoImage(master=self, data=draw())
+        self._pictures[key] = found
+        while len(self._pictures) > _KEPT_PICTURES:
+            self._pictures.pop(next(iter(self._pictures)))
+        return found
 
     def hit(self, x: int, y: int) -> int:
         """Return the item at a place of the canvas, or -1."""

@@ -6,7 +6,6 @@ from math import atan2, hypot, pi
 from typing import TYPE_CHECKING
 
 from crm_desktop.ui.theme import fonts, icon, palette, px
-from crm_desktop.ui.theme.pictures import photo
 from crm_desktop.ui.theme.tokens import mix
 
 from .base import Chart
@@ -75,7 +74,7 @@ class DonutChart(Chart):
             flat = big.reduce(_OVER)
             return b"P6 %d %d 255\n" % flat.size + flat.tobytes()
 
-        return photo(("ring", size, spans, tuple(colours), ground), draw)
+        return self.picture((size, spans, tuple(colours), ground), draw)
 
     def _legend(self, left: int, width: int, height: int) -> None:
         c = palette()

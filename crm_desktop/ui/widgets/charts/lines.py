@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_OVER = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """A line: its name and a value for each point; ``None`` leaves a gap."""
@@ -30,6 +33,7 @@ class LineChart(Chart):
     def __init__(self, parent: tk.Misc, *, height: int = 200, width: int = 320) -> None:
         super().__init__(parent, height=height, width=width)
         self._series: Sequence[Series] = ()
+        self._points: list[list[float | None]] = []
 
     def set(self, items: Sequence[ChartItem]) -> None:
         """Show one line through ``items``."""
@@ -54,12 +58,9 @@ class LineChart(Chart):
         left = max(fonts.measure(fonts.MICRO, mark) for mark in marks) + px(12)
         for line, mark in enumerate(marks):
             y = bottom - round((bottom - top) * line / count)
-            self.create_line(left, y, width, y, fill=c.line if line else c.field_line)
             self.create_text(left - px(8), y, anchor="e", text=mark, font=fonts.MICRO, fill=c.muted)
         slot = (width - left) / len(self.items)
         xs = [round(left + slot * (index + 0.5)) for index in range(len(self.items))]
-        if 0 <= self.lit < len(xs):
-            self.create_line(xs[self.lit], top, xs[self.lit], bottom, fill=c.field_line)
         widest = max(fonts.measure(fonts.MICRO, item.label) for item in self.items) + px(8)
         every = max(1, -(-widest // max(1, int(slot))))
         for index, item in enumerate(self.items):
@@ -69,37 +70,53 @@ class LineChart(Chart):
                 )
             self.areas.append((round(xs[index] - slot / 2), 0, round(xs[index] + slot / 2), height))
         scale = (bottom - top) / (step * count)
-        self._points: list[list[int | None]] = []
-        for place, each in enumerate(self._series):
-            ys = [None if v is None else round(bottom - max(0.0, v) * scale) for v in each.values]
-            self._points.append(ys)
-            self._line(xs, ys, c.series[place % len(c.series)], bottom)
+        self._points = [
+            [None if v is None else bottom - max(0.0, v) * scale for v in each.values]
+            for each in self._series
+        ]
+        levels = tuple(bottom - round((bottom - top) * n / count) for n in range(int(count) + 1))
+        self._plot(xs, levels, (width - left, bottom + px(8)), left)
+        if 0 <= self.lit < len(xs):
+            self.create_line(xs[self.lit], top, xs[self.lit], bottom, fill=c.field_line)
+        for place, ys in enumerate(self._points):
+            for index, (x, at) in enumerate(zip(xs, ys, strict=False)):
+                if at is not None and (len(xs) == 1 or index == self.lit):
+                    colour = c.series[place % len(c.series)]
+                    dot = disc(colour, c.surface(self.surface), px(8))
+                    self.create_image(x, round(at), image=dot)
         if named:
             self._legend(left)
 
-    def _line(self, xs: Sequence[int], ys: Sequence[int | None], colour: str, bottom: int) -> None:
-        ground = palette().surface(self.surface)
-        run: list[tuple[int, int]] = []
-        runs = [run]
-        for x, y in zip(xs, ys, strict=False):
-            if y is None:
-                run = []
-                runs.append(run)
-            else:
-                run.append((x, y))
-        for points in runs:
-            if len(points) > 1:
-                if len(self._series) == 1:
-                    ends = [(points[-1][0], bottom), (points[0][0], bottom)]
-                    area = [n for point in (*points, *ends) for n in point]
-                    self.create_polygon(*area, fill=mix(ground, colour, 0.1), width=0)
-                flat = [n for point in points for n in point]
-                self.create_line(*flat, fill=colour, width=px(2), joinstyle="round")
-        dot = disc(colour, ground, px(7))
-        for index, (x, y) in enumerate(zip(xs, ys, strict=False)):
-            alone = len(xs) == 1
-            if y is not None and (alone or index == self.lit):
-                self.create_image(x, y, image=dot)
+    def _plot(
+        self, xs: Sequence[int], levels: tuple[int, ...], size: tuple[int, int], left: int
+    ) -> None:
+        """Put the grid and the lines there as one picture: Tk's own lines have no smooth edge."""
+        c = palette()
+        ground = c.surface(self.surface)
+        key = (tuple(xs), levels, size, ground, tuple(map(tuple, self._points)))
+
+        def draw() -> bytes:
+            from PIL import Image, ImageDraw  # noqa: PLC0415 - heavy; only when drawing
+
+            big = Image.new("RGB", (size[0] * _OVER, size[1] * _OVER), ground)
+            pen = ImageDraw.Draw(big)
+            thin = px(1) * _OVER
+            for number, y in enumerate(levels):
+                colour = c.line if number else c.field_line
+                box = (0, y * _OVER, big.width, y * _OVER + thin - 1)
+                pen.rectangle(box, fill=colour)
+            for place, ys in enumerate(self._points):
+                colour = c.series[place % len(c.series)]
+                for points in _runs(xs, ys, left):
+                    if len(self._series) == 1:
+                        foot = levels[0] * _OVER
+                        area = [*points, (points[-1][0], foot), (points[0][0], foot)]
+                        pen.polygon(area, fill=mix(ground, colour, 0.1))
+                    pen.line(points, fill=colour, width=px(2) * _OVER, joint="curve")
+            flat = big.reduce(_OVER)
+            return b"P6 %d %d 255\n" % flat.size + flat.tobytes()
+
+        self.create_image(left, 0, anchor="nw", image=self.picture(key, draw))
 
     def _legend(self, left: int) -> None:
         c = palette()
@@ -117,7 +134,7 @@ class LineChart(Chart):
         """Return the highest point above the place."""
         left, _top, right, _bottom = self.areas[index]
         ys = [line[index] for line in self._points if index < len(line)]
-        return (left + right) // 2, min((y for y in ys if y is not None), default=px(40))
+        return (left + right) // 2, round(min((y for y in ys if y is not None), default=px(40)))
 
     def tip_text(self, index: int) -> str:
         """Return the values of all lines at a place."""
@@ -130,3 +147,16 @@ class LineChart(Chart):
             if value is not None:
                 lines.append(f"{each.label}: {self.axis(value)}")
         return "\n".join(lines)
+
+
+def _runs(
+    xs: Sequence[int], ys: Sequence[float | None], left: int
+) -> list[list[tuple[float, float]]]:
+    """Return the unbroken parts of a line, enlarged for drawing."""
+    runs: list[list[tuple[float, float]]] = [[]]
+    for x, y in zip(xs, ys, strict=False):
+        if y is None:
+            runs.append([])
+        else:
+            runs[-1].append(((x - left) * _OVER, y * _OVER))
+    return [run for run in runs if len(run) > 1]

@@ -76,6 +76,7 @@ class VirtualGrid(Frame, GridEvents):
         self._told: tuple[int, int, int, int] | None = None
         self._painting = ""
         self._width = 0
+        self._to_see = -1
 
         self.header = Header(self)
         self.canvas = tk.Canvas(
@@ -249,6 +250,9 @@ class VirtualGrid(Frame, GridEvents):
         """Scroll as little as needed to have the row at ``index`` in view."""
         top = self.top()
         height = self.canvas.winfo_height()
+        if height <= self.row_height:
+            self._to_see = index  # not laid out yet
+            return
         y = index * self.row_height
         if y < top:
             self.scroll_to(y)
@@ -349,6 +353,9 @@ class VirtualGrid(Frame, GridEvents):
             self.rebuild()
         else:
             self._refresh()
+        if self._to_see >= 0:
+            index, self._to_see = self._to_see, -1
+            self.see(index)
 
     def _left(self) -> int:
         return px(_CHECK_WIDTH) if self._checks else px(CHECK_X - 8)
