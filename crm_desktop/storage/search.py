@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from crm_desktop.fields.kind import fold
-from crm_desktop.fields.spec import RecordSpec, title_text
+from crm_desktop.fields.spec import FieldSpec, RecordSpec, title_text
 from crm_desktop.storage import pinyin
 from crm_desktop.storage.rows import Image, chunks, loaded_value, marks, quoted, read_images
 from crm_desktop.storage.tables import FOLDED
@@ -72,9 +72,14 @@ def search_words(spec: RecordSpec, values: Mapping[str, Any]) -> Iterator[str]:
     for field in spec.searched:
         for word in field.kind.words(values.get(field.name)):
             yield word
-            if field.index and field.kind.key == "text" and _spelled(word):
+            if _has_pinyin(field) and _spelled(word):
                 yield from pinyin.initials(word)
                 yield from pinyin.full(word)
+
+
+def _has_pinyin(field: FieldSpec) -> bool:
+    """Tell whether the field holds names, which are also found by their pinyin."""
+    return field.index and field.kind.key == "text"
 
 
 def _spelled(word: str) -> bool:
@@ -277,25 +282,20 @@ def _scan(connection: Connection, specs: Sequence[RecordSpec], query: str) -> li
 
 def _judge(spec: RecordSpec, values: Mapping[str, Any], words: list[str]) -> tuple[str, str] | None:
     """Return field and text of a hit beside the title; ``None`` where a word is missing."""
-    texts: dict[str, str] = {}
-    for field in spec.searched:
-        texts[field.name] = " ".join(
-            folded(word) for word in field.kind.words(values.get(field.name))
-        )
+    texts = {
+        field.name: folded(" ".join(field.kind.words(values.get(field.name))))
+        for field in spec.searched
+    }
     whole = " ".join(words)
     together = " ".join(texts.values())
-    digits = re.sub(r"\D", "", whole)
-    numbers = [re.sub(r"[^\d ]", "", text) for text in texts.values()]
-    if (
-        digits
-        and re.fullmatch(r"[\d\s\-().+/]+", whole)
-        and any(digits in text for text in numbers)
-    ):
+    digits = re.sub(r"\D", "", whole) if re.fullmatch(r"[\d\s\-().+/]+", whole) else ""
+    if digits and any(digits in re.sub(r"[^\d ]", "", text) for text in texts.values()):
         where = next((name for name, text in texts.items() if digits in text), "")
     elif all(word in together for word in words):
         where = next((name for name, text in texts.items() if words[0] in text), "")
     else:
-        spelled = [name for name, text in texts.items() if _spelled(text)]
+        names = [field.name for field in spec.searched if _has_pinyin(field)]
+        spelled = [name for name in names if name != spec.title and _spelled(texts[name])]
         where = next((name for name in spelled if _pinyin_has(texts[name], fold(whole))), "")
         if not where:
             return None
