@@ -9,7 +9,7 @@ import tkinter as tk
 from typing import TYPE_CHECKING
 
 from crm_desktop.ui.theme import fonts, palette, px
-from crm_desktop.ui.theme.shapes import Shape, check_box, disc
+from crm_desktop.ui.theme.shapes import Shape, check_box, disc, rounded
 from crm_desktop.ui.theme.tokens import RADIUS_CHECK
 from crm_desktop.ui.widgets.avatar import avatar_colour, avatar_font, initials
 from crm_desktop.ui.widgets.pill import pill_picture
@@ -94,6 +94,28 @@ class CellItems:
         text = fonts.cut(fonts.BODY, cell.text, self._room)
         muted = c.muted_on_soft if ground == c.soft else c.muted
         self.draw.set(self._text, "-text", text, "-fill", muted if cell.muted else c.text)
+
+
+class MarkedItems(CellItems):
+    """A text that a colour may call attention to, such as what is wrong in a row."""
+
+    def _create(self, tag: str, x: int, height: int) -> None:
+        self._image = self.draw.image(tag, x + px(2), height // 2, "w")
+        self._shape = (self.placed.width - px(4), height - px(8))
+        super()._create(tag, x, height)
+
+    def _show(self, cell: Cell, ground: str) -> None:
+        c = palette()
+        text = fonts.cut(fonts.BODY, cell.text, self._room)
+        if cell.colour == "grey":
+            muted = c.muted_on_soft if ground == c.soft else c.muted
+            self.draw.set(self._image, "-image", "")
+            self.draw.set(self._text, "-text", text, "-fill", muted if cell.muted else c.text)
+            return
+        pair = c.pills[cell.colour]
+        picture = rounded(Shape(pair.fill, ground, px(5), "", 0), *self._shape)
+        self.draw.set(self._image, "-image", picture)
+        self.draw.set(self._text, "-text", text, "-fill", pair.text)
 
 
 class DateItems(CellItems):
@@ -188,6 +210,7 @@ class CheckItems(CellItems):
 
 KINDS: dict[str, type[CellItems]] = {
     "text": CellItems,
+    "marked": MarkedItems,
     "money": CellItems,
     "date": DateItems,
     "pill": PillItems,

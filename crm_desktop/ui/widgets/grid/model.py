@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.ui.theme import Colour
 
-Kind = Literal["text", "pill", "avatar", "money", "date", "check", "two-line"]
+Kind = Literal["text", "marked", "pill", "avatar", "money", "date", "check", "two-line"]
 Align = Literal["left", "right", "center"]
 Density = Literal["comfortable", "compact"]
 
@@ -23,7 +23,8 @@ class GridColumn:
     """A column: widths in logical pixels, ``weight`` its share of what is left over.
 
     When a grid is too narrow, the columns of the lowest ``priority`` drop out first.
-    ``avatar`` shows a disc with initials before the text; ``money`` is right-aligned.
+    ``avatar`` shows a disc with initials before the text; ``money`` is right-aligned; ``marked``
+    is text that stands on a soft ground where its cell has a colour other than grey.
     """
 
     key: str
@@ -48,7 +49,7 @@ class GridColumn:
 class Cell:
     """What stands in one cell, ready to be read by a person.
 
-    ``colour`` is a pill's, ``avatar`` the name that the disc is made from (the text if
+    ``colour`` is a pill's or a mark's, ``avatar`` the name that the disc is made from (the text if
     empty), ``checked`` a check cell's.
     """
 
