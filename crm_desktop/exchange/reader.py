@@ -84,6 +84,11 @@ class Reader:
     ) -> None:
         self.close()
 
+    @property
+    def pid(self) -> int | None:
+        """The number of the process, ``None`` while there is none."""
+        return None if self._process is None else self._process.pid
+
     def close(self) -> None:
         """End the process, whatever it is doing; a later request starts another."""
         process, connection = self._process, self._connection
@@ -141,19 +146,19 @@ class Reader:
 
 
 def _next(connection: Connection, deadline: float, tick: Callable[[], None]) -> Message:
-    while not connection.poll(_TICK):
+    while time.monotonic() <= deadline:
+        if connection.poll(_TICK):
+            try:
+                return receive(connection)
+            except (EOFError, ConnectionError):
+                raise ReaderDied from None
         tick()
-        if time.monotonic() > deadline:
-            raise UnreadableFile(
-                Text(
-                    "The workbook was given up because reading it took too long. "
-                    "Save the sheet as .csv and import that."
-                )
-            )
-    try:
-        return receive(connection)
-    except (EOFError, ConnectionError):
-        raise ReaderDied from None
+    raise UnreadableFile(
+        Text(
+            "The workbook was given up because reading it took too long. "
+            "Save the sheet as .csv and import that."
+        )
+    )
 
 
 def _error(message: Message) -> Exception:

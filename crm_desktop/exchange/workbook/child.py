@@ -107,6 +107,7 @@ def _opened(request: Request) -> tuple[RawSheet, io.BytesIO | None]:
             recognise_package(plain, plain.getbuffer().nbytes)
     if plain is None:
         plain = io.BytesIO(path.read_bytes())
+    plain.seek(0)
     if request.library == "openpyxl":
         return by_openpyxl(plain, request.sheet), None
     return by_calamine(plain, request.sheet), plain

@@ -63,7 +63,9 @@ def _decrypted(path: Path, password: str | None) -> io.BytesIO:
         try:
             with path.open("rb") as file:
                 office = OfficeFile(file)
-                office.load_key(password=key)
+                # Only the newer format can check the key first; the older one always does.
+                check = {"verify_password": True} if office.format == "ooxml" else {}
+                office.load_key(password=key, **check)
                 office.decrypt(plain)
         except (InvalidKeyError, DecryptionError):
             continue

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from types import NoneType
 from typing import Any
 
@@ -178,9 +179,10 @@ class Tidying:
         """Return the number that a spreadsheet shows, which is the one of 15 digits."""
         if not cell.is_integer():
             cell = float(f"{cell:.15g}")
-            if not cell.is_integer():
-                return cell
-        return self._int(int(cell)) if abs(cell) < _INTEGERS else cell
+            return int(cell) if cell.is_integer() else cell
+        if abs(cell) < _EXACT:
+            return int(cell)
+        return self._int(int(Decimal(f"{cell:.15g}"))) if abs(cell) < _INTEGERS else cell
 
     def _int(self, cell: int) -> Cell:
         if abs(cell) >= _EXACT:
