@@ -1,0 +1,1 @@
+"""The steps of an import: the file, its columns, what would become of every row."""
