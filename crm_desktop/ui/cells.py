@@ -17,6 +17,7 @@ from crm_desktop.ui.widgets.grid import ESSENTIAL, Cell, GridColumn
 _LETTER = 7.6
 """Logical pixels that one character of a column's width takes."""
 _AROUND = 22
+_TITLE = 190
 _PEOPLE = frozenset({"people", "person"})
 PERSONS = frozenset({"owner", "handled_by"})
 """Fields that name a member of the office: shown with initials."""
@@ -51,7 +52,7 @@ def _column(spec: RecordSpec, field: FieldSpec, place: int) -> GridColumn:
     if field.name == spec.title:
         shown: Any = "avatar" if shows_person(spec) else "two-line"
         wide = width + 30
-        return GridColumn(field.name, label, wide, min(150, wide), 2.0, ESSENTIAL, kind=shown)
+        return GridColumn(field.name, label, wide, min(_TITLE, wide), 2.0, ESSENTIAL, kind=shown)
     if is_coloured(field):
         return GridColumn(field.name, label, max(96, width), 84, 0.7, priority, kind="pill")
     if kind.align == "right":

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
 from crm_desktop.ui.cells import ListSource, columns_of
-from crm_desktop.ui.widgets.grid import GridLayout, SortKey, VirtualGrid
+from crm_desktop.ui.widgets.grid import GridLayout, Selection, SortKey, VirtualGrid
 
 if TYPE_CHECKING:
     from crm_desktop.ui.screen import Shell
@@ -51,7 +51,6 @@ class RecordGrid(VirtualGrid):
         self.names: tuple[str, ...] = ()
         self.on_count: Callable[[int | None], Any] = lambda _count: None
         self.complete = False
-        self._stale = False
         source = self._source_of(query)
         super().__init__(
             parent,
@@ -112,13 +111,12 @@ class RecordGrid(VirtualGrid):
         def group(_job: object) -> None:
             kind.show("+442079460000")
 
-        self.shell.work(group, lambda _none: self.reload(), owner=self)
+        self.shell.work(group, lambda _none: self.reload_rows(), owner=self)
 
     def _renew(self) -> None:
-        self.source = self._source_of(self.query)
+        self.book.source = self._source_of(self.query)
         self.set_columns(columns_of(self.spec, self.names))
         self._arrange()
-        self.reload()
 
     # -- loading -----------------------------------------------------------------------------
 
@@ -126,7 +124,7 @@ class RecordGrid(VirtualGrid):
         """Show another list of the same record type, from its top."""
         renewed = query.columns != self.query.columns
         self.query = query
-        self.source = self._source_of(query)
+        self.book.source = self._source_of(query)
         self._show_sort()
         if renewed:
             self.set_columns(columns_of(self.spec, self.names))
@@ -136,10 +134,11 @@ class RecordGrid(VirtualGrid):
         """Read the list from its top."""
         first = self.shell.desk.lists.ids(self.query, limit=FIRST)
         self.complete = len(first) < FIRST
+        self.go_to(-1)
+        self.set_selection(Selection())
         self.set_ids(first)
         self.scroll_to(0)
-        self._rows.clear()
-        self.paint()
+        self.reload_rows()
         if self.complete:
             self.on_count(len(first))
         else:
@@ -161,11 +160,10 @@ class RecordGrid(VirtualGrid):
 
     def refresh(self) -> None:
         """Read the list anew, keeping the place, the current row and the choice."""
-        self._rows.clear()
+        self.reload_rows()
         if self.total <= _FEW and self.complete:
             self._whole_arrived(self.shell.desk.lists.ids(self.query))
         else:
-            self.paint()
             self._load_whole()
 
     def changed(self, changes: Changes) -> None:

@@ -71,4 +71,3 @@ class TopBar(Frame):
     def _paint(self) -> None:
         dark = mode() == "dark"
         self._mode.set_icon("sun" if dark else "moon")
-

@@ -6,13 +6,13 @@ It knows no widgets. Values are field values (see ``fields.kind``); what cannot 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crm_desktop.fields.kind import Reading, is_blank
-from crm_desktop.fields.problems import FieldError
+from crm_desktop.fields.problems import FieldError, Problem
 from crm_desktop.fields.spec import FieldSpec, RecordSpec
-from crm_desktop.fields.structures import Lines, Reference
+from crm_desktop.fields.structures import Lines
 from crm_desktop.i18n import Text
 from crm_desktop.services.desk import Desk
 
@@ -23,19 +23,27 @@ class Draft:
     Raises ``MissingRecord`` for an id that is not in the file.
     """
 
-    def __init__(self, desk: Desk, record: str, record_id: int | None, known: Mapping[str, Any]):
+    def __init__(
+        self, desk: Desk, record: str, record_id: int | None, known: Mapping[str, Any]
+    ) -> None:
         self._desk = desk
         self.record = record
         self.spec: RecordSpec = desk.types[record]
         self.record_id = record_id
         self.reading: Reading = desk.records.reading()
         self.unread: dict[str, Text] = {}
+        self.unread_cells: list[Problem] = []
+        """What cannot be read within lines."""
         self.titles: dict[str, str] = {}
         """Reference field -> how the record referred to is called."""
         self.values: dict[str, Any] = {}
         self.start: dict[str, Any] = {}
         self.seen: str | None = None
         self._read(known)
+
+    def reload(self) -> None:
+        """Read the record anew; what was entered is forgotten."""
+        self._read({})
 
     def _read(self, known: Mapping[str, Any]) -> None:
         if self.record_id is None:
@@ -50,6 +58,11 @@ class Draft:
             self.values = dict(self.start)
             self.seen = row["updated_at"]
         self.unread.clear()
+        self.unread_cells.clear()
+        self.read_titles()
+
+    def read_titles(self) -> None:
+        """Read anew how the records referred to are called."""
         for name, kind in self.spec.references.items():
             value = self.values[name]
             title = self._desk.records.title(kind.to, value) if value is not None else ""
@@ -67,6 +80,24 @@ class Draft:
             return error.text
         self.unread.pop(name, None)
         return None
+
+    def enter_lines(self, name: str, raw: Sequence[Mapping[str, object]]) -> None:
+        """Take what was written into lines; what cannot be read is kept cell by cell."""
+        kind = self.spec.fields[name].kind
+        assert isinstance(kind, Lines)
+        self.unread_cells = [one for one in self.unread_cells if one.field != name]
+        lines = []
+        for place, cells in enumerate(raw):
+            line = kind.of.blank()
+            for part in kind.of.fields.values():
+                if part.derived:
+                    continue
+                try:
+                    line[part.name] = part.kind.parse(cells.get(part.name), self.reading)
+                except FieldError as error:
+                    self.unread_cells.append(Problem(name, error.text, place, part.name))
+            lines.append(line)
+        self.values[name] = tuple(lines)
 
     def put(self, name: str, value: Any) -> None:
         """Take a value."""
@@ -95,13 +126,22 @@ class Draft:
         return {
             name: value
             for name, value in self.values.items()
-            if not self.spec.fields[name].derived and value != self.start[name]
+            if not self.spec.fields[name].derived and not self._same(name, value)
         }
+
+    def _same(self, name: str, value: Any) -> bool:
+        kind = self.spec.fields[name].kind
+        if not isinstance(kind, Lines):
+            return bool(value == self.start[name])
+        written = [part.name for part in kind.of.fields.values() if not part.derived]
+        return [[line[key] for key in written] for line in value] == [
+            [line[key] for key in written] for line in self.start[name]
+        ]
 
     @property
     def dirty(self) -> bool:
         """Tell whether closing now would lose something."""
-        return bool(self.unread or self.changed)
+        return bool(self.unread or self.unread_cells or self.changed)
 
     # -- what the program would fill in --------------------------------------------------------
 
@@ -172,13 +212,3 @@ def _plain(field: FieldSpec, value: Any) -> Any:
         inner = field.kind.of.fields
         return tuple({key: line[key] for key in inner} for line in value)
     return value
-
-
-def line_titles(field: FieldSpec, row: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return for each line how the records that it refers to are called."""
-    assert isinstance(field.kind, Lines)
-    inner = [part for part in field.kind.of.fields.values() if isinstance(part.kind, Reference)]
-    return [
-        {part.name: str(line.get(f"{part.name}.title", "")) for part in inner}
-        for line in row[field.name]
-    ]

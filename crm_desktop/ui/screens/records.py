@@ -1,31 +1,110 @@
-"""The list of one record type."""
+"""The list of one record type, the same for every type."""
 
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Mapping
+from typing import Any
 
 from crm_desktop.i18n import _
+from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
-from crm_desktop.ui.listing import RecordGrid
+from crm_desktop.ui.pane import RecordsPane
 from crm_desktop.ui.screen import Screen, Shell
-from crm_desktop.ui.widgets.grid import GridFooter
-from crm_desktop.ui.widgets.surface import Card
+from crm_desktop.ui.theme import px
+from crm_desktop.ui.widgets.button import Button
 
 
 class ListScreen(Screen):
+    """Title, count and buttons above a ``RecordsPane``; ``route`` is the record type's name."""
+
     def __init__(self, parent: tk.Misc, shell: Shell, route: str) -> None:
         self.spec = shell.desk.types[route]
         super().__init__(parent, shell, route)
-        card = Card(self.body, 1)
-        card.pack(fill="both", expand=True)
-        self.grid_ = RecordGrid(card, shell, Query(route))
-        GridFooter(card, self.grid_).pack(side="bottom", fill="x")
-        self.grid_.pack(fill="both", expand=True)
-        self.grid_.on_count = lambda n: self.set_count(f"{n:,}" if n is not None else "…")
-        self.grid_.load()
+        words = _("New {type}", type=_(self.spec.label).lower())
+        for text, command, icon in (
+            (_("Import"), self._import, "upload"),
+            (_("Export"), self._export, "download"),
+        ):
+            Button(self.actions, text, command, icon=icon).pack(side="left", padx=(0, px(8)))
+        Button(self.actions, words, self._new, "primary", "plus", tooltip="Ctrl+N").pack(
+            side="left"
+        )
+        self.pane = RecordsPane(self.body, shell, route)
+        self.pane.pack(fill="both", expand=True)
+        self.pane.on_count = self.set_count
+        self._started = False
 
     def title(self) -> str:
+        """Return the plural of the record type."""
         return _(self.spec.plural)
 
+    def _import(self) -> None:
+        self.shell.go("imports", record=self.route)
+
+    def _export(self) -> None:
+        self.pane.export()
+
+    def _new(self) -> None:
+        self.pane.new()
+
+    def _start(self) -> None:
+        if not self._started:
+            self._started = True
+            self.pane.start()
+
     def shown(self) -> None:
-        self.grid_.canvas.focus_set()
+        """Show the first view, and the current record beside it."""
+        self._start()
+        # The list comes first on the screen; the form follows.
+        self.after(1, self.pane.show_panel_first)
+        if self.pane.panel is None or not self.pane.panel.new:
+            self.pane.rows.canvas.focus_set()
+
+    def arrive(
+        self,
+        *,
+        query: Query | None = None,
+        title: str = "",
+        show: int | None = None,
+        new: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Show a query, a record, or begin a new one."""
+        self._start()
+        if query is not None:
+            self.pane.show_query(query)
+            self.set_title(title or self.title())
+        if show is not None:
+            self.pane.show_record(show)
+        if new is not None:
+            self.pane.new(new)
+
+    def changed(self, changes: Changes) -> None:
+        """Read anew what a write touched."""
+        if self._started:
+            self.pane.changed(changes)
+
+    def command(self, name: str) -> bool:
+        """Obey a key of the window."""
+        return self.pane.command(name)
+
+    def unsaved(self) -> bool:
+        """Tell whether the panel holds something unsaved."""
+        return self.pane.unsaved()
+
+    def discard(self) -> None:
+        """Forget it."""
+        self.pane.discard()
+
+    def keep(self) -> bool:
+        """Save it."""
+        return self.pane.save()
+
+    def remember(self) -> Mapping[str, Any]:
+        """Return filter, order, columns, place and input."""
+        return self.pane.remember() if self._started else {}
+
+    def recall(self, kept: Mapping[str, Any]) -> None:
+        """Take them up again."""
+        self._started = True
+        self.pane.recall(kept)

@@ -1,0 +1,130 @@
+"""What can be done with several chosen records: change a field, export, print, delete."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from typing import TYPE_CHECKING
+
+from crm_desktop.fields.problems import FieldError
+from crm_desktop.fields.structures import Lines
+from crm_desktop.i18n import _, ngettext
+from crm_desktop.ui.form.editors import Context, Editor, editor_for
+from crm_desktop.ui.theme import px
+from crm_desktop.ui.widgets.button import Button, IconButton
+from crm_desktop.ui.widgets.choice import ChoiceField
+from crm_desktop.ui.widgets.grid import Selection
+from crm_desktop.ui.widgets.surface import Frame, Label, Line
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.pane import RecordsPane
+
+
+class BulkBar(Frame):
+    """Stands below the list while more than one record is chosen."""
+
+    def __init__(self, parent: tk.Misc, pane: RecordsPane) -> None:
+        super().__init__(parent, "inset")
+        self._pane = pane
+        self._edit: Frame | None = None
+        self._editor: Editor | None = None
+        self._count = 0
+        Line(self).pack(fill="x")
+        row = self._row = Frame(self, padding=(12, 6, 12, 6))
+        row.pack(fill="x")
+        self._label = Label(row, "", "strong")
+        self._label.pack(side="left", padx=(px(4), px(12)))
+        Button(row, _("Change a field…"), self.change_field, icon="edit").pack(side="left")
+        for words, command, icon in (
+            (_("Export"), pane.export, "download"),
+            (_("Print"), pane.print_list, "printer"),
+            (_("Delete"), pane.delete_chosen, "trash"),
+        ):
+            Button(row, words, command, icon=icon).pack(side="left", padx=(px(6), 0))
+        IconButton(row, "close", self._nothing, _("Choose none (Esc)"), small=True).pack(
+            side="right"
+        )
+
+    def show(self, count: int) -> None:
+        """Say how many are chosen; with one or none, go away."""
+        self._count = count
+        if count > 1:
+            self._label.set_text(ngettext("{count} chosen", "{count} chosen", count))
+            if not self.winfo_ismapped():
+                self.pack(side="bottom", fill="x", before=self._pane.rows)
+        else:
+            self._close_edit()
+            self.pack_forget()
+
+    def _nothing(self) -> None:
+        self._pane.rows.set_selection(Selection())
+        self._pane.rows.canvas.focus_set()
+
+    # -- changing a field of many --------------------------------------------------------------
+
+    def change_field(self) -> None:
+        """Ask which field shall have which value."""
+        if self._edit is not None:
+            self._close_edit()
+            return
+        pane = self._pane
+        fields = [
+            (one.name, one.show_label())
+            for one in pane.spec.fields.values()
+            if not (one.derived or one.unique or isinstance(one.kind, Lines))
+        ]
+        bar = self._edit = Frame(self, padding=(16, 2, 12, 10))
+        bar.pack(fill="x")
+        field = ChoiceField(bar, fields, width=20)
+        preferred = [name for name, _label in fields if name in pane.spec.columns]
+        field.set((preferred or [fields[0][0]])[-1 if len(preferred) < 2 else 1])  # noqa: PLR2004 - not the name
+        field.pack(side="left")
+        Label(bar, _("becomes"), "muted").pack(side="left", padx=px(8))
+        place = Frame(bar)
+        place.configure(width=px(230))
+        place.pack(side="left")
+        field.on_change(lambda _value: self._show_editor(place, str(field.get())))
+        self._show_editor(place, str(field.get()))
+        Button(bar, _("Apply"), lambda: self._apply(str(field.get())), "primary").pack(
+            side="left", padx=(px(8), 0)
+        )
+        Button(bar, _("Cancel"), self._close_edit, "ghost").pack(side="left", padx=(px(4), 0))
+        self.update_idletasks()
+        field.focus()
+
+    def _show_editor(self, place: Frame, name: str) -> None:
+        for child in place.winfo_children():
+            child.destroy()
+        pane = self._pane
+        context = Context(pane.shell.desk, pane.record, pane.shell.desk.records.reading())
+        self._editor = editor_for(place, pane.spec.fields[name], context)
+        self._editor.widget.pack(fill="x", expand=True)
+        self._editor.show(pane.spec.fields[name].kind.blank)
+
+    def _apply(self, name: str) -> None:
+        editor, pane = self._editor, self._pane
+        if editor is None:
+            return
+        field = pane.spec.fields[name]
+        desk, record = pane.shell.desk, pane.record
+        try:
+            value = field.kind.parse(editor.raw(), desk.records.reading())
+            field.kind.check(value)
+        except FieldError as error:
+            editor.widget.set_error(str(error))
+            pane.shell.toast(str(error), kind="error")
+            return
+        ids = pane.chosen_ids()
+        said = ngettext("Changed {count} record", "Changed {count} records", len(ids))
+        self._close_edit()
+        pane.write(
+            lambda: desk.records.change_many(record, ids, {name: value}),
+            said,
+            len(ids),
+            _("Changing"),
+        )
+        pane.rows.canvas.focus_set()
+
+    def _close_edit(self) -> None:
+        if self._edit is not None:
+            self._edit.destroy()
+            self._edit = self._editor = None

@@ -1,0 +1,179 @@
+"""The head of a record: avatar, title, pills, the line below; and its key figures."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.fields.spec import RecordSpec
+from crm_desktop.fields.texts import Choice
+from crm_desktop.i18n import _
+from crm_desktop.ui.cells import is_coloured, shown, shows_person
+from crm_desktop.ui.navigation import icon_of
+from crm_desktop.ui.theme import fonts, icon, on_theme_change, palette, px
+from crm_desktop.ui.theme.shapes import disc
+from crm_desktop.ui.widgets.avatar import Avatar
+from crm_desktop.ui.widgets.figure import FigureCard
+from crm_desktop.ui.widgets.pill import Pill
+from crm_desktop.ui.widgets.surface import Frame, Label
+
+if TYPE_CHECKING:
+    from crm_desktop.services.currencies import Sum, Takings
+    from crm_desktop.services.figure_values import CustomerFigures
+
+_SIZE = 46
+_MOST_PILLS = 2
+
+
+class RecordHead(Frame):
+    """Shows a row of ``RecordService.get``, or what a new record is called.
+
+    Buttons may be packed into ``aside``, at its right.
+    """
+
+    def __init__(self, parent: tk.Misc, spec: RecordSpec, *, pills: int = _MOST_PILLS) -> None:
+        super().__init__(parent)
+        self._spec = spec
+        self._most = pills
+        self._pills: list[Pill] = []
+        self._pill_texts: list[str] = []
+        self.aside = Frame(self)
+        self.aside.pack(side="right", anchor="n")
+        self._avatar = Avatar(self, "", _SIZE) if shows_person(spec) else None
+        if self._avatar is not None:
+            self._avatar.pack(side="left", padx=(px(2), px(14)))
+        else:
+            self._build_sign()
+        self._words = Frame(self)
+        self._words.pack(side="left", fill="x", expand=True)
+        self._line = Frame(self._words)
+        self._line.pack(fill="x")
+        self._title = Label(self._line, "", "heading")
+        self._title.pack(side="left")
+        self._second = Frame(self._words)
+        self._second.pack(fill="x", pady=(px(3), 0))
+        self._below = Label(self._second, "", "muted")
+        self._below.pack(side="left")
+        self._detail = ""
+        self._text = ""
+        self.bind("<Configure>", lambda _event: self._arrange(), add="+")
+
+    def _build_sign(self) -> None:
+        sign = Label(self)
+        sign.configure(compound="center")
+        sign.pack(side="left", padx=(px(2), px(14)))
+        over = Label(sign)
+        over.place(relx=0.5, rely=0.5, anchor="center")
+
+        def paint() -> None:
+            c = palette()
+            sign.configure(image=disc(c.soft, c.surface(self.surface), px(_SIZE)))
+            picture = icon(icon_of(self._spec.icon), 20, c.accent_text, c.soft)
+            over.configure(image=picture, background=c.soft)
+
+        paint()
+        on_theme_change(sign, paint)
+
+    def show(self, row: Mapping[str, Any] | None) -> None:
+        """Show a record; ``None`` is a new one."""
+        spec = self._spec
+        for pill in self._pills:
+            pill.destroy()
+        self._pills = []
+        self._pill_texts = []
+        if row is None:
+            self._text = _("New {type}", type=_(spec.label).lower())
+            below = ""
+        else:
+            self._text = spec.call(row)
+            below = shown(spec.fields[spec.subtitle], row) if spec.subtitle else ""
+            for name in spec.columns:
+                field = spec.fields[name]
+                kind = field.kind
+                if not is_coloured(field) or not isinstance(kind, Choice) or not row[name]:
+                    continue
+                option = kind.option(row[name])
+                if option is not None and len(self._pills) < self._most:
+                    pill = Pill(self._words, option.show(), option.colour or "grey")  # type: ignore[arg-type]
+                    self._pills.append(pill)
+                    self._pill_texts.append(option.show())
+        if self._avatar is not None:
+            self._avatar.set(self._text)
+        if not below and row is not None:
+            below = self._second_choice(row)
+        self._detail = below
+        self._arrange()
+
+    def _second_choice(self, row: Mapping[str, Any]) -> str:
+        found: Sequence[str] = [
+            text
+            for name in self._spec.columns
+            if name != self._spec.title and not is_coloured(self._spec.fields[name])
+            if (text := shown(self._spec.fields[name], row))
+        ]
+        return "  ·  ".join(found[:2])
+
+    def _arrange(self) -> None:
+        """Put the pills behind the title where they fit, else behind the line below."""
+        room = self._words.winfo_width()
+        taken = sum(fonts.measure(fonts.CAPTION, text) + px(26) for text in self._pill_texts)
+        beside = fonts.measure(fonts.HEADING, self._text) + taken <= room
+        for pill in self._pills:
+            pill.pack(in_=self._line if beside else self._second, side="left", padx=(px(8), 0))
+            pill.lift()
+        if room > px(60):
+            left = room - (taken if beside else 0)
+            self._title.set_text(fonts.cut(fonts.HEADING, self._text, left))
+            left = room - (0 if beside else taken)
+            self._below.set_text(fonts.cut(fonts.BODY, self._detail, left))
+        else:
+            self._title.set_text(self._text)
+            self._below.set_text(self._detail)
+
+
+class CustomerFigureStrip(Frame):
+    """What a customer has brought: total spend, sales and their last, satisfaction."""
+
+    def __init__(self, parent: tk.Misc, *, wide: bool = False) -> None:
+        super().__init__(parent)
+        self._wide = wide
+        words = [_("Total spend"), _("Sales"), _("Satisfaction")]
+        if wide:
+            words += [_("Interactions"), _("Last contact")]
+        self._cards = [FigureCard(self, one) for one in words]
+        for place, card in enumerate(self._cards):
+            gap = 0 if place == 0 else px(6)
+            card.grid(row=0, column=place, sticky="nsew", padx=(gap, 0))
+            self.columnconfigure(place, weight=3 if place == 0 else 2)
+
+    def show(self, figures: CustomerFigures | None) -> None:
+        """Show the figures; ``None`` is a customer that is not there yet."""
+        if figures is None:
+            for card in self._cards:
+                card.set("–")
+            return
+        own = figures.takings
+        self._cards[0].set(shown_money(own.base), _plus(own))
+        last = figures.last_purchase
+        self._cards[1].set(f"{own.count:,}", last.isoformat() if last else "")
+        rating = figures.opinion.satisfaction
+        self._cards[2].set(
+            "–" if rating is None else f"{rating:.1f}", "" if rating is None else "/ 5"
+        )
+        if self._wide:
+            self._cards[3].set(f"{figures.interactions:,}")
+            contact = figures.last_contact
+            self._cards[4].set(contact.astimezone().date().isoformat() if contact else "–")
+
+
+def shown_money(one: Sum) -> str:
+    """Return a sum with its currency's sign, in whole units."""
+    from crm_desktop.services.currencies import sign  # noqa: PLC0415 - with the figures
+
+    return f"{sign(one.currency)}{one.total:,.0f}"
+
+
+def _plus(own: Takings) -> str:
+    others = [shown_money(one) for one in own.others]
+    return f"+ {others[0]}" if len(others) == 1 else _("+ others") if others else ""

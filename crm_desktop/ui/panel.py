@@ -1,0 +1,249 @@
+"""The side panel of a list: one record to look at and to edit."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.fields.conditions import Condition
+from crm_desktop.i18n import _
+from crm_desktop.services.history import Changes
+from crm_desktop.services.records import MissingRecord
+from crm_desktop.ui.activity import ActivityList
+from crm_desktop.ui.form.draft import Draft
+from crm_desktop.ui.form.form import RecordForm
+from crm_desktop.ui.head import CustomerFigureStrip, RecordHead
+from crm_desktop.ui.theme import icon, on_theme_change, palette, px
+from crm_desktop.ui.widgets.button import Button, IconButton
+from crm_desktop.ui.widgets.menu import MenuItem, PopupMenu
+from crm_desktop.ui.widgets.surface import Card, Frame, Label, Line
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.screen import Shell
+
+CUSTOMER = "customer"
+
+
+class RecordPanel(Card):
+    """Head, quick actions, form and, below, what can be done with what was entered.
+
+    ``on_close`` is called when the person has done with it, ``on_menu_items`` gives the entries
+    of the menu at the head; ``on_saved`` hears the id of what was saved.
+    """
+
+    def __init__(self, parent: tk.Misc, shell: Shell, record: str) -> None:
+        super().__init__(parent, (1, 8, 1, 8))
+        self.shell = shell
+        self.record = record
+        self.spec = shell.desk.types[record]
+        self.on_close: Callable[[], Any] = lambda: None
+        self.on_saved: Callable[[int], Any] = lambda _record_id: None
+        self.on_delete: Callable[[int], Any] = lambda _record_id: None
+        self.on_print: Callable[[int], Any] = lambda _record_id: None
+        self._figures: CustomerFigureStrip | None = None
+        self._activity: ActivityList | None = None
+        self._actions: Frame | None = None
+        top = Frame(self, padding=(15, 7, 15, 0))
+        top.pack(fill="x")
+        self.head = RecordHead(top, self.spec)
+        self.head.pack(fill="x")
+        self._dots = IconButton(self.head.aside, "menu-dots", self._menu, _("More"))
+        self._dots.pack(side="left")
+        IconButton(self.head.aside, "close", self._close, _("Close the panel (Esc)")).pack(
+            side="left"
+        )
+        if record == CUSTOMER:
+            self._build_customer(top)
+        self._build_foot()
+        middle = Frame(self, padding=(15, 10, 12, 0))
+        middle.pack(fill="both", expand=True)
+        extras = self._build_activity if record == CUSTOMER else None
+        self.form = RecordForm(middle, shell, record, extras=extras)
+        self.form.pack(fill="both", expand=True)
+        self.form.on_state = self._show_state
+        self.form.on_saved = self._saved
+
+    # -- building ----------------------------------------------------------------------------
+
+    def _build_customer(self, top: Frame) -> None:
+        row = self._actions = Frame(top)
+        row.pack(fill="x", pady=(px(14), 0))
+        todo = (
+            (_("Log call"), "phone", "interaction", {"type": "call"}),
+            (_("New sale"), "cart", "sale", {}),
+            (_("Contact"), "person-plus", "contact", {}),
+        )
+        for place, (words, sign, record, known) in enumerate(todo):
+            row.columnconfigure(place, weight=1, uniform="action")
+            button = Button(row, words, partial(self._begin, record, known), icon=sign)
+            button.grid(row=0, column=place, sticky="ew", padx=(px(6) if place else 0, 0))
+        self._figures = CustomerFigureStrip(top)
+        self._figures.pack(fill="x", pady=(px(12), 0))
+
+    def _build_activity(self, parent: tk.Misc) -> tk.Widget:
+        self._activity = ActivityList(parent, self.shell)
+        return self._activity
+
+    def _build_foot(self) -> None:
+        foot = Frame(self)
+        foot.pack(side="bottom", fill="x")
+        Line(foot).pack(fill="x")
+        row = Frame(foot, padding=(15, 12, 15, 5))
+        row.pack(fill="x")
+        self._state = Label(row, "", "caption")
+        self._state.configure(compound="left")
+        self._state.pack(side="left")
+        self._save = Button(row, _("Save"), self.save, "primary", tooltip="Ctrl+S")
+        self._cancel = Button(row, _("Cancel"), self.cancel, tooltip="Esc")
+        self._save.pack(side="right", padx=(px(8), 0))
+        self._cancel.pack(side="right")
+        self._save.lift()
+        on_theme_change(self._state, self._show_state)
+
+    # -- showing -----------------------------------------------------------------------------
+
+    @property
+    def record_id(self) -> int | None:
+        """Return the id of the record shown; ``None`` for a new one, or none."""
+        return self.form.draft.record_id if self.form.draft is not None else None
+
+    @property
+    def new(self) -> bool:
+        """Tell whether a new record is being entered."""
+        return self.form.draft is not None and self.form.draft.record_id is None
+
+    def show(self, record_id: int) -> bool:
+        """Show a record; return whether it is there."""
+        try:
+            self.form.load(record_id)
+        except MissingRecord:
+            return False
+        self._show_head()
+        return True
+
+    def adopt(self, draft: Draft) -> None:
+        """Go on with what was being entered."""
+        self.form.adopt(draft)
+        self._show_head()
+
+    def begin(self, known: Mapping[str, Any]) -> None:
+        """Begin a new record."""
+        self.form.load(None, known)
+        self._show_head()
+        self.form.focus_first()
+
+    def _show_head(self) -> None:
+        record_id = self.record_id
+        if record_id is None:
+            self.head.show(None)
+        else:
+            self.head.show(self.shell.desk.records.get(self.record, record_id))
+        self._dots.set_enabled(record_id is not None)
+        for child in self._actions.winfo_children() if self._actions else ():
+            if isinstance(child, Button):
+                child.set_enabled(record_id is not None)
+        if self._activity is not None:
+            where = Condition("customer", "is", record_id)
+            self._activity.show(where if record_id is not None else None)
+        self._read_figures()
+
+    def _read_figures(self) -> None:
+        strip, record_id = self._figures, self.record_id
+        if strip is None:
+            return
+        if record_id is None:
+            strip.show(None)
+            return
+        figures, today = self.shell.desk.figures, datetime.now().astimezone().date()
+        self.shell.work(
+            lambda _job: figures.customer(record_id, today),
+            lambda found: strip.show(found) if self.record_id == record_id else None,
+            group=f"figures {self}",
+            owner=strip,
+        )
+
+    def changed(self, changes: Changes) -> None:
+        """Read anew what a write touched."""
+        if self.form.draft is None:
+            return
+        try:
+            self.form.changed_elsewhere()
+        except MissingRecord:
+            self.on_close()
+            return
+        if self.record_id is not None and (changes.of(self.record) or self._figures is not None):
+            self._show_head()
+
+    def _show_state(self) -> None:
+        if self.form.dirty:
+            c = palette()
+            dot = icon("dot", 14, c.unsaved, c.card)
+            self._state.configure(text=_("Unsaved changes"), image=dot)
+        else:
+            self._state.configure(text="", image="")
+        self._save.set_enabled(self.form.dirty or self.new)
+
+    # -- doing -------------------------------------------------------------------------------
+
+    def save(self) -> bool:
+        """Keep what was entered."""
+        return self.form.save()
+
+    def _saved(self, record_id: int) -> None:
+        self._show_head()
+        self.on_saved(record_id)
+
+    def cancel(self) -> None:
+        """Forget what was entered; with nothing entered, close."""
+        if self.new or not self.form.dirty:
+            self._close()
+            return
+        self.form.reload()
+
+    def discard(self) -> None:
+        """Forget what was entered."""
+        if not self.new:
+            self.form.reload()
+        else:
+            self.form.draft = None
+
+    def _close(self) -> None:
+        self.on_close()
+
+    def _begin(self, record: str, known: Mapping[str, Any]) -> None:
+        if self.record_id is not None:
+            self.shell.go("customer/page", show=self.record_id, tab=record, new=known)
+
+    def _menu(self) -> None:
+        record_id = self.record_id
+        if record_id is None:
+            return
+        items: list[MenuItem | None] = []
+        if self.record == CUSTOMER:
+            items.append(MenuItem(_("Open the customer's page"), self.open, "expand", "Ctrl+Enter"))
+        items += [
+            MenuItem(_("Print"), lambda: self.on_print(record_id), "printer", "Ctrl+P"),
+            MenuItem(_("Duplicate"), self.duplicate, "duplicate"),
+            None,
+            MenuItem(_("Delete"), lambda: self.on_delete(record_id), "trash", danger=True),
+        ]
+        PopupMenu(self, items).open_below(self._dots)
+
+    def open(self) -> None:
+        """Show the record's own page."""
+        if self.record_id is not None:
+            self.shell.open_record(self.record, self.record_id)
+
+    def duplicate(self) -> None:
+        """Begin a new record with the values of this one, without those that only it may have."""
+        draft = self.form.draft
+        if draft is not None:
+            known = {
+                name: value
+                for name, value in draft.values.items()
+                if not self.spec.fields[name].unique and not self.spec.fields[name].derived
+            }
+            self.shell.new_record(self.record, **known)
