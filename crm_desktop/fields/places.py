@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from crm_desktop.resources import resource
@@ -157,6 +157,7 @@ def _cities_by_key() -> dict[str, list[City]]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def country(text: str) -> Country | None:
     """Return the country that ``text`` names: by code, name, alias or dialling code."""
     key = _key(text)
@@ -180,6 +181,7 @@ def province(text: str) -> Province | None:
     return found
 
 
+@lru_cache(maxsize=4096)
 def city(text: str, province_text: str = "") -> City | None:
     """Return the Chinese city that ``text`` names, alone or within an address in Chinese.
 
@@ -225,6 +227,7 @@ def area_code(text: str, province_text: str = "") -> str | None:
     return found.area_code if found else None
 
 
+@lru_cache(maxsize=4096)
 def place_of(code: str, language: str = "zh_CN") -> tuple[str, str] | None:
     """Return the province and the main city that a Chinese area code belongs to."""
     digits = _AREA_CODE.fullmatch(code)

@@ -13,10 +13,17 @@ from crm_desktop.fields.structures import Lines
 from crm_desktop.i18n import Text
 
 
-def field_problems(part: PartSpec, values: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield what is wrong with single fields: required ones left blank, values out of bounds."""
+def field_problems(
+    part: PartSpec, values: Mapping[str, Any], known: Mapping[str, Any] | None = None
+) -> Iterator[Problem]:
+    """Yield what is wrong with single fields: required ones left blank, values out of bounds.
+
+    Fields that still hold the very value that they have in ``known`` are passed over.
+    """
     for spec in _checked(part.cls):
         value = values.get(spec.name)
+        if known is not None and known.get(spec.name) is value:
+            continue
         if text := _wrong(spec, value):
             yield Problem(spec.name, text)
         if isinstance(spec.kind, Lines):

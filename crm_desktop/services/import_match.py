@@ -41,6 +41,8 @@ class Matcher:
         self._file = file_id
         self._groups = spec.match
         self._names = tuple(dict.fromkeys(name for group in spec.match for name in group))
+        self._fields = tuple((name, spec.fields[name]) for name in self._names)
+        self._group_sets = tuple((group, frozenset(group)) for group in spec.match)
         self._tables: list[dict[Key, dict[int, int]]] = []
         self._records: dict[int, tuple[str, bool]] = {}
         self._former = self._former_codes()
@@ -120,10 +122,10 @@ class Matcher:
             for table in self._tables:
                 for ids in table.values():
                     ids.pop(record_id, None)
-        stored = {name: self._spec.fields[name].kind.store(values[name]) for name in self._names}
-        mask = self._mask(stored)
-        for place, group in enumerate(self._groups):
-            key = self._stored_key(group, stored)
+        known = self._comparable(values)
+        keys = self._group_keys(known)
+        mask = sum(1 << place for place, key in enumerate(keys) if key is not None)
+        for place, key in enumerate(keys):
             if key is not None:
                 self._tables[place].setdefault(key, {})[record_id] = mask
 
@@ -138,19 +140,23 @@ class Matcher:
     def _keys(self, row: RowValues) -> tuple[Key | None, ...]:
         """Return what a row is compared by, ``None`` for the groups that it does not fill."""
         if row.keys is None:
-            given, fields = row.given, self._spec.fields
-            values = {
-                name: folded_key(fields[name], fields[name].kind.store(given[name]))
-                for name in self._names
-                if name in given and not is_blank(given[name])
-            }
-            row.keys = tuple(
-                tuple(values[name] for name in group)
-                if all(name in values for name in group)
-                else None
-                for group in self._groups
-            )
+            row.keys = self._group_keys(self._comparable(row.given))
         return row.keys
+
+    def _comparable(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what is filled of the fields by which records are compared."""
+        found: dict[str, Any] = {}
+        for name, field in self._fields:
+            value = values.get(name)
+            if not is_blank(value):
+                found[name] = folded_key(field, field.kind.store(value))
+        return found
+
+    def _group_keys(self, known: Mapping[str, Any]) -> tuple[Key | None, ...]:
+        return tuple(
+            tuple([known[name] for name in group]) if known.keys() >= group_set else None
+            for group, group_set in self._group_sets
+        )
 
     def _stored_key(self, group: tuple[str, ...], stored: Mapping[str, Any]) -> Key | None:
         if any(stored[name] in (None, "") for name in group):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from crm_desktop.fields.kind import is_blank
@@ -14,7 +15,17 @@ from crm_desktop.i18n import Text
 
 def blank(spec: RecordSpec) -> Draft:
     """Return the values of a new record."""
-    return {name: field.new_value() for name, field in spec.fields.items()}
+    settled, living = _new_values(spec.cls)
+    return settled | {name: make() for name, make in living}
+
+
+@cache
+def _new_values(cls: type) -> tuple[Draft, tuple[tuple[str, Callable[[], Any]], ...]]:
+    """Return the values that every new record starts with, and those to be made each time."""
+    spec: RecordSpec = cls.__crm_spec__  # type: ignore[attr-defined]
+    fields = spec.fields.values()
+    living = tuple((one.name, one.new_value) for one in fields if callable(one.default))
+    return {one.name: one.new_value() for one in fields}, living
 
 
 def complete(
@@ -26,15 +37,16 @@ def complete(
 ) -> list[Problem]:
     """Fill what can be derived and return everything that keeps ``draft`` from being saved.
 
-    ``draft`` holds a value for every field and is changed in place; ``before`` are the record's values
-    as they stand in the file (``None`` for a new one).
+    ``draft`` holds a value for every field and is changed in place; ``before`` are the record's
+    values as they stand in the file (``None`` for a new one).
     """
     problems = list(field_problems(spec, draft))
     if problems:
         return problems
     if spec.prepare is not None:
+        known = dict(draft)
         spec.prepare(draft, before, lookup)
-        problems += field_problems(spec, draft)
+        problems += field_problems(spec, draft, known)
     problems += _taken(spec, draft, record_id, lookup)
     for rule in spec.rules:
         problems += rule(draft, record_id, lookup)

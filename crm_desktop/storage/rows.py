@@ -76,6 +76,21 @@ def quoted(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
+def inserting(spec: RecordSpec) -> tuple[tuple[str, ...], str]:
+    """Return the columns of a record's own table, and the statement that fills id and these."""
+    return _inserting(spec.cls)
+
+
+@cache
+def _inserting(cls: type) -> tuple[tuple[str, ...], str]:
+    spec: RecordSpec = cls.__crm_spec__  # type: ignore[attr-defined]
+    columns = (*column_names(spec), *META)
+    return columns, (
+        f'INSERT INTO "{spec.name}" (id, {quoted(columns)}) '  # noqa: S608 - names are declared
+        f"VALUES ({marks(len(columns) + 1)})"
+    )
+
+
 def marks(count: int) -> str:
     """Return as many placeholders."""
     return ", ".join("?" * count)

@@ -13,9 +13,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from operator import concat
 
 _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0003134f"
 _RUN = re.compile(f"[{_CHINESE}]+|[^\\W_{_CHINESE}]+")
+_UNCHANGED = re.compile("[\x00-\x7f\u4e00-\u9fff]*")
+"""Signs that have no other form under which they would be compared, but for capitals."""
+
 _IS_CHINESE = re.compile(f"[{_CHINESE}]")
 _FIRST_CHINESE = "\u3040"
 _UNUSUAL = re.compile(r"[^\w\s\x00-\x7f]")
@@ -26,8 +30,8 @@ _ORDINARY = frozenset(["Po", "Pd", "Ps", "Pe", "Pi", "Pf", "Pc", "Zs", "Zl", "Zp
 
 def folded(text: str) -> str:
     """Return ``text`` as it is compared: full width made plain, accents and case away."""
-    if text.isascii():
-        return text.casefold()
+    if _UNCHANGED.fullmatch(text):
+        return text.lower()
     flat = unicodedata.normalize("NFKD", text)
     return unicodedata.normalize(
         "NFC", "".join(sign for sign in flat if not unicodedata.combining(sign))
@@ -57,18 +61,25 @@ def _symbols(text: str) -> Iterator[str]:
 
 def index_tokens(text: str) -> set[str]:
     """Return every token under which ``text`` is kept."""
-    plain = folded(text)
     tokens: set[str] = set()
-    for run in runs(plain):
-        if is_chinese(run):
-            tokens.update(run)
-            tokens.update(run[at : at + 2] for at in range(len(run) - 1))
-        else:
-            tokens.update((run[:_LONGEST], run[:1], run[:2]))
-            tokens.update(run[at : at + _TRIPLE] for at in range(len(run) - _TRIPLE + 1))
-    if _UNUSUAL.search(plain):
-        tokens.update(_symbols(plain))
+    _collect(text, tokens)
     return tokens
+
+
+def _collect(text: str, tokens: set[str]) -> None:
+    plain = folded(text)
+    add, update = tokens.add, tokens.update
+    for run in _RUN.findall(plain):
+        if is_chinese(run):
+            update(run)
+            update(map(concat, run, run[1:]))
+        else:
+            add(run[:_LONGEST])
+            add(run[:1])
+            add(run[:2])
+            update(map("".join, zip(run, run[1:], run[2:], strict=False)))
+    if _UNUSUAL.search(plain):
+        update(_symbols(plain))
 
 
 def query_terms(text: str) -> list[str]:
@@ -95,5 +106,5 @@ def joined_tokens(texts: Iterable[str]) -> str:
     """Return the tokens of all ``texts`` as the index takes them."""
     tokens: set[str] = set()
     for text in texts:
-        tokens |= index_tokens(text)
+        _collect(text, tokens)
     return " ".join(tokens)

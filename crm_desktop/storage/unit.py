@@ -17,6 +17,7 @@ from crm_desktop.storage.rows import (
     as_json,
     chunks,
     column_names,
+    inserting,
     loaded_value,
     marks,
     quoted,
@@ -25,7 +26,6 @@ from crm_desktop.storage.rows import (
     stored_value,
 )  # fmt: skip
 from crm_desktop.storage.search import SearchIndex
-from crm_desktop.storage.tables import META
 
 _BATCH = 500
 _MANY = 5_000
@@ -228,11 +228,7 @@ class Unit:
         self._log(spec.name, record_id, "update", old, changed)
 
     def _write(self, spec: RecordSpec, record_id: int, image: Image) -> None:
-        columns = (*column_names(spec), *META)
-        statement = (
-            f'INSERT INTO "{spec.name}" (id, {quoted(columns)}) '  # noqa: S608
-            f"VALUES ({marks(len(columns) + 1)})"
-        )
+        columns, statement = inserting(spec)
         self._wait(statement, (record_id, *(image[name] for name in columns)))
         for name in spec.lines:
             self._write_lines(spec, name, record_id, image[name])
@@ -240,6 +236,8 @@ class Unit:
     def _write_lines(
         self, spec: RecordSpec, name: str, record_id: int, lines: Sequence[Image]
     ) -> None:
+        if not lines:
+            return
         columns = column_names(spec.lines[name].of)
         statement = (
             f'INSERT INTO "{spec.name}_{name}" (owner_id, position, {quoted(columns)}) '  # noqa: S608
