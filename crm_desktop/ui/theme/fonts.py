@@ -38,6 +38,8 @@ _SIZES: dict[str, tuple[int, str]] = {
 }
 """Name -> points and weight."""
 
+FONTS = tuple(_SIZES)
+
 FAMILIES = (
     "Segoe UI",
     "Microsoft YaHei UI",

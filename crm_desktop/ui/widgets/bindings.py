@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ENTRIES = ("TEntry", "TCombobox", "TSpinbox", "Entry", "Spinbox")
 _EMACS = "abdefhiknoptuw"
+_CONTROL = 0x4
 _KEPT_STEPS = 200
 _PAUSE = 1.0
 """After so many seconds without a key, the next letters are a new step of undo."""
@@ -65,6 +66,15 @@ def install(root: tk.Misc) -> None:
             root.bind_class(name, key, _select_all)
     root.bind_class("Text", "<<Paste>>", _paste_text)
     root.bind_class("Entry", "<<Paste>>", _paste_entry)
+
+
+def is_typing(event: tk.Event[Any]) -> bool:
+    """Say whether a key press writes a character, and is not a shortcut."""
+    window_system = str(event.widget.tk.call("tk", "windowingsystem"))
+    # What Alt (on a Mac, Command) is among the modifiers differs; on Windows 8 is Num Lock.
+    alt = {"x11": 0x8, "win32": 0x20000, "aqua": 0x8}.get(window_system, 0x8)
+    plain = not int(event.state) & (_CONTROL | alt)
+    return plain and bool(event.char) and event.char.isprintable()
 
 
 def bind_window(
@@ -225,8 +235,10 @@ def _paste_text(event: tk.Event[Any]) -> str:
             return "break"  # the clipboard is empty, or holds a picture
         text.edit_separator()
         if text.tag_ranges("sel"):
-            text.delete("sel.first", "sel.last")
-        text.insert("insert", pasted)
+            text.mark_set("insert", "sel.last")
+            text.replace("sel.first", "sel.last", pasted)  # one step of undo
+        else:
+            text.insert("insert", pasted)
         text.edit_separator()
         text.see("insert")
     return "break"

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.i18n import _
 from crm_desktop.ui.theme import styles
 
+from .bindings import is_typing
 from .field import FieldWidget
 from .popup import Option, OptionList, Popup
 from .surface import Themed
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
-
-_CONTROL = 0x4
-_ALT = 0x8
 
 
 def _matching(options: Sequence[Option], typed: str) -> list[Option]:
@@ -180,7 +178,7 @@ class ChoiceField(FieldWidget):
         elif key == "BackSpace":
             self._typed = self._typed[:-1]
             self._fill()
-        elif self._typing(event):
+        elif is_typing(event):
             self._typed += event.char
             self._fill()
         else:
@@ -195,13 +193,9 @@ class ChoiceField(FieldWidget):
             if self._key is not None:
                 self._pick(self._choices[0])
             return "break"
-        if self._typing(event) and event.char != " ":
+        if is_typing(event) and event.char != " ":
             self.open()
             self._typed = event.char
             self._fill()
             return "break"
         return None
-
-    def _typing(self, event: tk.Event[Any]) -> bool:
-        state = int(event.state)
-        return bool(event.char) and event.char.isprintable() and not state & (_CONTROL | _ALT)

@@ -93,7 +93,7 @@ class Dialog(tk.Toplevel):
             self.grab_release()
             self.destroy()
         if self._before is not None and self._before.winfo_exists():
-            self._before.focus_set()
+            self._before.focus_force()
 
     def open(self) -> None:
         """Show the dialog in the middle of its window."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Line = dict[str, Any]
 
 
+_CONTROL = 0x4
 _NOTHING: tuple[Any, ...] = (None, "", False, ())
 
 
@@ -201,7 +202,10 @@ class LinesField(FieldWidget):
 
     def _listen(self, row: _Row, cell: FieldWidget) -> None:
         cell.on_change(lambda _value: self._edited(row))
-        cell.focus_target().bind("<KeyPress>", lambda event: self._pressed(event, row), add="+")
+        target = cell.focus_target()
+        target.bind("<KeyPress>", lambda event: self._pressed(event, row), add="+")
+        target.bind("<Alt-Up>", lambda event: self._go(event.widget, row, -1))
+        target.bind("<Alt-Down>", lambda event: self._go(event.widget, row, 1))
 
     def _show_worked_out(self, row: _Row) -> None:
         if self._work_out is None:
@@ -242,7 +246,7 @@ class LinesField(FieldWidget):
     def _pressed(self, event: tk.Event[Any], row: _Row) -> str | None:
         if not self._enabled:
             return None
-        control, alt = int(event.state) & 0x4, int(event.state) & 0x8
+        control = int(event.state) & _CONTROL
         key = event.keysym
         if key in {"Return", "KP_Enter"} and (control or row is self._rows[-1]):
             if event.widget.winfo_class() == "TButton":
@@ -250,15 +254,14 @@ class LinesField(FieldWidget):
             self._append()
         elif key in {"Delete", "KP_Delete"} and control:
             self._remove(row)
-        elif key in {"Up", "Down"} and alt:
-            self._go(event.widget, row, -1 if key == "Up" else 1)
         else:
             return None
         return "break"
 
-    def _go(self, widget: tk.Misc, row: _Row, step: int) -> None:
+    def _go(self, widget: tk.Misc, row: _Row, step: int) -> str:
         place = self._rows.index(row) + step
         if 0 <= place < len(self._rows):
             for key, cell in row.cells.items():
                 if cell.focus_target() is widget:
                     self._rows[place].cells[key].focus()
+        return "break"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.ui.theme import fonts, icon, palette, px
 
+from .bindings import is_typing
 from .popup import Popup
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class PopupMenu:
         canvas.bind("<Leave>", lambda _event: self._light(-1))
         canvas.bind("<ButtonRelease-1>", lambda event: self._choose(self._at(event.y)))
         canvas.bind("<KeyPress>", self._key)
-        canvas.bind("<FocusOut>", lambda _event: self.close())
+        canvas.bind("<FocusOut>", lambda _event: self._left())
         self._show()
         popup.update_idletasks()
         canvas.focus_force()
@@ -98,13 +99,18 @@ class PopupMenu:
         if self._popup is not None:
             self._popup.close()
 
+    def _left(self) -> None:
+        self._before = None  # the keyboard is somewhere else already
+        self.close()
+
     def _closed(self) -> None:
         self._popup = None
         self._canvas = None
         del self._levels[1:]
         before, self._before = self._before, None
         if before is not None and before.winfo_exists():
-            before.focus_set()
+            # The pop-up took the keyboard past the window manager, and so it is given back.
+            before.focus_force()
 
     # --- drawing ------------------------------------------------------------------------
 
@@ -236,7 +242,7 @@ class PopupMenu:
             self._back()
         elif key in {"Escape", "Tab", _SHIFT_TAB, "F10", "Menu"}:
             self.close()
-        elif event.char and event.char.isprintable():
+        elif is_typing(event):
             self._letter(event.char.casefold())
         return "break"
 

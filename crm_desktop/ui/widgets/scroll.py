@@ -107,8 +107,10 @@ class ScrollFrame(Frame):
 
     def _focused(self, event: tk.Event[Any]) -> None:
         widget = event.widget
-        if not isinstance(widget, tk.Misc) or widget is self or not self.winfo_exists():
+        if not isinstance(widget, tk.Misc) or not self.winfo_exists():
             return
+        if str(self.tk.call("focus")) != str(widget):
+            return  # the frames around it are told as well
         place: tk.Misc | None = widget
         while place is not None and place is not self.body:
             place = place.master

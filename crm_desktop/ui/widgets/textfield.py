@@ -98,6 +98,7 @@ class TextField(FieldWidget):
         self._quiet = True
         self.entry.variable.set(text)
         self._quiet = False
+        self.entry.icursor("end")
         bindings.forget_history(self.entry)
 
     def set_readonly(self, readonly: bool) -> None:

@@ -7,27 +7,24 @@ from array import array
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.ui.theme import fonts, on_theme_change, palette, px
-from crm_desktop.ui.theme.tokens import ROW_COMPACT, ROW_ONE_LINE, ROW_TWO_LINES
+from crm_desktop.ui.theme.tokens import ROW_COMPACT, ROW_ONE_LINE, ROW_TWO_LINES, scale
 from crm_desktop.ui.widgets.scrollbar import Scrollbar
 from crm_desktop.ui.widgets.surface import Frame
 
-from .events import GridEvents, GridLayout
+from .arrangement import Arrangement, next_sort
+from .book import RowBook
+from .events import GridEvents
 from .header import Header
 from .input import GridInput
-from .layout import place
-from .model import SortKey
 from .rows import CHECK_X, RowItems
 from .selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from .layout import Placed
-    from .model import Cell, Density, GridColumn, GridSource
+    from .events import GridLayout
+    from .model import Cell, Density, GridColumn, GridSource, SortKey
 
-_PAGE = 200
-"""So many ids are asked of the source at a time, where they were not set as an array."""
-_KEPT_ROWS = 600
 _CHECK_WIDTH = 39
 
 
@@ -52,29 +49,22 @@ class VirtualGrid(Frame, GridEvents):
     ) -> None:
         Frame.__init__(self, parent)
         GridEvents.__init__(self)
-        self.columns = tuple(columns)
-        self.source = source
+        self.book = RowBook(source)
+        self.arrangement = Arrangement(columns, drops=drops)
         self.selection = Selection()
         self.sort: list[SortKey] = []
-        self.layout_state = GridLayout()
         self.current_index = -1
-        self.total = 0
         self.row_height = px(ROW_TWO_LINES)
         self.make_empty = make_empty
         self._checks = checks
         self._density: Density = density
-        self._drops = drops
-        self._ids: array[int] = array("q")
-        self._whole = False
-        self._pages: dict[int, Sequence[int]] = {}
-        self._rows: dict[int, Mapping[str, Cell]] = {}
-        self._placed: list[Placed] = []
+        self._two_lines = True
+        self._wide = 0
         self._pool: list[RowItems] = []
         self._hover = -1
         self._empty: tk.Widget | None = None
         self._current_id: int | None = None
         self._told: tuple[int, int, int, int] | None = None
-        self._painting = ""
         self._width = 0
         self._to_see = -1
 
@@ -108,102 +98,81 @@ class VirtualGrid(Frame, GridEvents):
 
     # --- rows and ids -------------------------------------------------------------------
 
+    @property
+    def source(self) -> GridSource:
+        """Where the rows come from."""
+        return self.book.source
+
+    @property
+    def total(self) -> int:
+        """How many rows there are."""
+        return self.book.total
+
     def set_source(self, source: GridSource) -> None:
         """Show other rows from the top; the choice is dropped."""
-        self.source = source
+        self.book = RowBook(source)
         self.selection = Selection()
         self._current_id = None
         self.current_index = -1
-        self._ids = array("q")
-        self._whole = False
         self.canvas.yview_moveto(0)
         self.reload()
 
     def set_ids(self, ids: array[int] | Sequence[int], total: int | None = None) -> None:
         """Show rows in the order of ``ids``; ``total`` is larger while more are on their way.
 
-        The current row stays current where it is still among them.
+        The current row stays current where it is still among them, else its place does. What
+        was chosen and is gone is chosen no longer.
         """
-        self._ids = ids if isinstance(ids, array) else array("q", ids)
-        self._whole = total is None or total <= len(self._ids)
-        self.total = len(self._ids) if total is None else total
-        self._pages.clear()
+        self.book.set_ids(ids, total)
+        gone = self.book.missing(self.selection.members)
+        self.selection.members -= gone
         self._find_current()
         self._refresh()
+        if gone:
+            self.on_selection(self.selection)
 
     def reload(self) -> None:
         """Read count and visible rows again, keeping the current row."""
-        self._pages.clear()
-        self._rows.clear()
-        if not self._whole:
-            self.total = self.source.count()
-            self._ids = array("q")
-            self._find_current()
+        self.book.forget()
+        self._find_current()
         self._refresh()
 
+    def reload_rows(self) -> None:
+        """Read the visible rows again; their number and order are as before."""
+        self.book.forget(cells_only=True)
+        self.paint()
+
     def _find_current(self) -> None:
-        if self._current_id is None:
-            self.current_index = -1
+        row, index = self._current_id, self.current_index
+        if row is None:
             return
-        if 0 <= self.current_index < self.total and self.id_at(self.current_index) == (
-            self._current_id
-        ):
+        if 0 <= index < self.total and self.id_at(index) == row:
             return
-        found = self.index_of(self._current_id)
+        found = self.book.index_of(row, index)
         if found is not None:
             self.current_index = found
-        elif self._whole or not self.total:
-            self.current_index = -1
-            self._current_id = None
-            self.on_current(None)
+        elif self.book.whole or not self.total:
+            self.current_index = min(index, self.total - 1)
+            self._current_id = self.id_at(self.current_index) if self.total else None
+            self.on_current(self._current_id)
 
     def index_of(self, row: int) -> int | None:
         """Return the position of the id ``row`` among the ids known so far."""
-        try:
-            return self._ids.index(row)
-        except ValueError:
-            pass
-        for page, ids in self._pages.items():
-            if row in ids:
-                return page * _PAGE + list(ids).index(row)
-        return None
+        return self.book.index_of(row)
 
     def id_at(self, index: int) -> int:
         """Return the id at ``index``. Raises ``IndexError`` outside of the rows."""
-        if 0 <= index < len(self._ids):
-            return self._ids[index]
-        if not 0 <= index < self.total:
-            raise IndexError(index)
-        page, offset = divmod(index, _PAGE)
-        ids = self._pages.get(page)
-        if ids is None:
-            ids = self._pages[page] = self.source.ids(page * _PAGE, page * _PAGE + _PAGE)
-        return ids[offset]
-
-    def ids_between(self, start: int, stop: int) -> Sequence[int]:
-        """Return the ids from ``start`` up to ``stop``."""
-        if stop <= len(self._ids):
-            return self._ids[start:stop]
-        if start >= len(self._ids) and stop - start > _PAGE:
-            return self.source.ids(start, stop)
-        return [self.id_at(index) for index in range(start, min(stop, self.total))]
-
-    def all_ids(self) -> Sequence[int]:
-        """Return the ids of all rows in their order."""
-        return self._ids if self._whole else self.source.ids(0, self.total)
+        return self.book.id_at(index)
 
     def selected_ids(self) -> array[int]:
         """Return the chosen ids in the order of the rows."""
         if not self.selection.inverted and len(self.selection.members) == 1:
             return array("q", self.selection.members)
-        return self.selection.ids(self.all_ids())
+        return self.selection.ids(self.book.all())
 
     def row_of(self, row: int) -> Mapping[str, Cell]:
         """Return the cells of the id ``row``."""
-        found = self._rows.get(row)
-        if found is None:
-            found = self._rows[row] = self.source.rows([row])[0]
-        return found
+        return self.book.fetch([row])[row]
 
     # --- current row and choice ---------------------------------------------------------
 
@@ -263,20 +232,20 @@ class VirtualGrid(Frame, GridEvents):
 
     def set_columns(self, columns: Sequence[GridColumn]) -> None:
         """Show other columns."""
-        self.columns = tuple(columns)
-        self._rows.clear()
+        self.arrangement.columns = tuple(columns)
+        self.book.forget(cells_only=True)
         self.rebuild()
 
     def set_layout(self, layout: GridLayout) -> None:
         """Arrange the columns as a person once did."""
-        self.layout_state = layout
+        self.arrangement.layout = layout
         self.rebuild()
 
     def set_hidden(self, keys: set[str]) -> None:
         """Hide the columns ``keys`` and show all others."""
-        self.layout_state.hidden = set(keys)
+        self.arrangement.layout.hidden = set(keys)
         self.rebuild()
-        self.on_layout(self.layout_state)
+        self.on_layout(self.arrangement.layout)
 
     def set_density(self, density: Density) -> None:
         """Show high rows with two lines, or low ones with one."""
@@ -288,52 +257,25 @@ class VirtualGrid(Frame, GridEvents):
         self.sort = list(keys)
         self._show_header()
 
-    def ordered(self) -> list[GridColumn]:
-        """Return the columns that are not hidden, in the order that a person gave them."""
-        order = {key: place for place, key in enumerate(self.layout_state.order)}
-        natural = {column.key: place for place, column in enumerate(self.columns)}
-        last = len(order)
-        shown = [c for c in self.columns if c.key not in self.layout_state.hidden]
-        return sorted(shown, key=lambda c: (order.get(c.key, last), natural[c.key]))
-
     def visible_columns(self) -> list[GridColumn]:
         """Return the columns that have found room."""
-        return [each.column for each in self._placed]
+        return [each.column for each in self.arrangement.placed]
 
     def _sort_by(self, key: str, further: bool) -> None:
-        now = next((each for each in self.sort if each.key == key), None)
-        if now is None:
-            after = [SortKey(key)]
-        elif not now.descending:
-            after = [SortKey(key, descending=True)]
-        else:
-            after = []
-        if further:
-            kept = list(self.sort)
-            place = kept.index(now) if now else len(kept)
-            kept[place : place + 1] = after
-            after = kept
-        self.sort = after
+        self.sort = next_sort(self.sort, key, further=further)
         self._show_header()
-        self.on_sort(list(after))
+        self.on_sort(list(self.sort))
 
     def _resize(self, key: str, width: int, done: bool) -> None:
-        column = next(c for c in self.columns if c.key == key)
-        logical = round(width / (px(100) / 100))
-        self.layout_state.widths[key] = max(column.min_width, logical)
+        self.arrangement.resize(key, round(width / scale()))
         self.rebuild()
         if done:
-            self.on_layout(self.layout_state)
+            self.on_layout(self.arrangement.layout)
 
     def _move_column(self, key: str, to: int) -> None:
-        keys = [each.column.key for each in self._placed]
-        others = [c.key for c in self.ordered() if c.key not in keys]
-        start = keys.index(key)
-        keys.insert(to, key)
-        keys.pop(start if to > start else start + 1)
-        self.layout_state.order = keys + others
+        self.arrangement.move(key, to)
         self.rebuild()
-        self.on_layout(self.layout_state)
+        self.on_layout(self.arrangement.layout)
 
     def _header_menu(self, x: int, y: int) -> None:
         self.on_header_menu(x, y)
@@ -363,7 +305,7 @@ class VirtualGrid(Frame, GridEvents):
     def _measure(self) -> bool:
         """Set the height of a row; return whether it has two lines."""
         body, caption = fonts.line_height(fonts.BODY), fonts.line_height(fonts.CAPTION)
-        tall = any(column.kind in {"two-line", "avatar"} for column in self.columns)
+        tall = any(column.kind in {"two-line", "avatar"} for column in self.arrangement.columns)
         if self._density == "comfortable" and tall:
             self.row_height = max(px(ROW_TWO_LINES), body + caption + px(8))
             return True
@@ -379,14 +321,10 @@ class VirtualGrid(Frame, GridEvents):
         two_lines = self._measure()
         left = self._left()
         available = self._width - left - px(6)
-        layout = self.layout_state
-        self._placed = place(self.ordered(), available, layout.widths, drops=self._drops)
-        c = palette()
-        ground = c.surface(self.surface)
-        self.canvas.configure(background=ground)
+        taken = self.arrangement.place(available)
+        self.canvas.configure(background=palette().surface(self.surface))
         self.canvas.delete("all")
-        wide = left + sum(each.width for each in self._placed) + px(6)
-        wide = max(wide, self._width)
+        wide = max(left + taken + px(6), self._width)
         count = max(self.canvas.winfo_height(), self.winfo_screenheight() // 2)
         count = count // self.row_height + 2
         self._pool = []
@@ -407,7 +345,7 @@ class VirtualGrid(Frame, GridEvents):
             row = RowItems(
                 self.canvas,
                 number,
-                self._placed,
+                self.arrangement.placed,
                 self._left(),
                 (self._wide, self.row_height),
                 two_lines=self._two_lines,
@@ -417,7 +355,7 @@ class VirtualGrid(Frame, GridEvents):
             self._pool.append(row)
 
     def _show_header(self) -> None:
-        self.header.show(self._placed, self._left(), self.sort, self._header_mark())
+        self.header.show(self.arrangement.placed, self._left(), self.sort, self._header_mark())
 
     def _header_mark(self) -> str | None:
         if not self._checks:
@@ -501,8 +439,8 @@ class VirtualGrid(Frame, GridEvents):
         first, last = self.visible_range()
         if last - first + 1 > len(self._pool):
             self._add_rows(last - first + 2)
-        wanted = [self.id_at(index) for index in range(first, last)]
-        self._fetch(wanted)
+        wanted = self.book.between(first, last)
+        cells = self.book.fetch(wanted)
         size = len(self._pool)
         c = palette()
         base = c.surface(self.surface)
@@ -512,12 +450,12 @@ class VirtualGrid(Frame, GridEvents):
             if items.index != index:
                 items.put(index, index * self.row_height)
             chosen = self.selection.contains(row)
-            current = index == self.current_index
+            current = row == self._current_id
             ground = c.soft if chosen or current else base
             if index == self._hover and not chosen and not current:
                 ground = c.row_hover
             items.show(
-                self._rows[row],
+                cells[row],
                 ground,
                 chosen=chosen,
                 current=current,
@@ -527,18 +465,9 @@ class VirtualGrid(Frame, GridEvents):
             if items.index >= 0 and not first <= items.index < last:
                 items.hide()
         self.header.set_mark(self._header_mark())
-        self._tell(first, last)
+        self._tell()
 
-    def _fetch(self, wanted: Sequence[int]) -> None:
-        missing = [row for row in wanted if row not in self._rows]
-        if not missing:
-            return
-        if len(self._rows) > _KEPT_ROWS:
-            keep = set(wanted)
-            self._rows = {row: cells for row, cells in self._rows.items() if row in keep}
-        self._rows.update(zip(missing, self.source.rows(missing), strict=True))
-
-    def _tell(self, first: int, last: int) -> None:
+    def _tell(self) -> None:
         # A row counts as in view when it is so entirely.
         top, height = self.top(), self.canvas.winfo_height()
         first = -(-top // self.row_height)

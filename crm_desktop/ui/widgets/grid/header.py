@@ -59,7 +59,16 @@ class Header(tk.Canvas):
         self.bind("<B1-Motion>", self._dragged)
         self.bind("<ButtonRelease-1>", self._released)
         self.bind("<ButtonPress-3>", lambda event: self.on_menu(event.x_root, event.y_root))
-        self.bind("<KeyPress>", self._key)
+        for key, step in (("Left", -1), ("Right", 1)):
+            self.bind(f"<{key}>", lambda _event, step=step: self._choose(step))  # type: ignore[misc]
+            self.bind(f"<Control-{key}>", lambda _event, step=step: self._shift(step))  # type: ignore[misc]
+            self.bind(f"<Alt-{key}>", lambda _event, step=step: self._widen(step))  # type: ignore[misc]
+        for key in ("Return", "space", "KP_Enter"):
+            self.bind(f"<{key}>", lambda _event: self._sort_chosen(further=False))
+            self.bind(f"<Shift-{key}>", lambda _event: self._sort_chosen(further=True))
+        for key in ("<Menu>", "<Shift-F10>"):
+            if key != "<Menu>" or self.tk.call("tk", "windowingsystem") == "x11":
+                self.bind(key, lambda _event: self._menu())
         self.bind("<FocusIn>", lambda _event: self.redraw())
         self.bind("<FocusOut>", lambda _event: self.redraw())
 
@@ -212,27 +221,33 @@ class Header(tk.Canvas):
         elif what == "title" and each.column.sortable:
             self.on_sort(each.column.key, bool(int(event.state) & _SHIFT))
 
-    def _key(self, event: tk.Event[Any]) -> str | None:
-        if not self._placed:
-            return None
-        key = event.keysym
-        state = int(event.state)
-        each = self._placed[self._focus]
-        if key in {"Left", "Right"}:
-            step = 1 if key == "Right" else -1
-            if state & 0x4:
-                self._focus = max(0, min(len(self._placed) - 1, self._focus + step))
-                self.on_move(each.column.key, self._focus + (1 if step > 0 else 0))
-            elif state & 0x8:
-                self.on_resize(each.column.key, each.width + step * px(_STEP), True)
-            else:
-                self._focus = max(0, min(len(self._placed) - 1, self._focus + step))
-                self.redraw()
-            return "break"
-        if key in {"Return", "space", "KP_Enter"} and each.column.sortable:
-            self.on_sort(each.column.key, bool(state & _SHIFT))
-            return "break"
-        if key == "Menu" or (key == "F10" and state & _SHIFT):
-            self.on_menu(self.winfo_rootx() + px(20), self.winfo_rooty() + self.winfo_height())
-            return "break"
-        return None
+    def _chosen(self) -> Placed | None:
+        return self._placed[self._focus] if self._placed else None
+
+    def _choose(self, step: int) -> str:
+        self._focus = max(0, min(len(self._placed) - 1, self._focus + step))
+        self.redraw()
+        return "break"
+
+    def _shift(self, step: int) -> str:
+        each = self._chosen()
+        if each is not None:
+            self._focus = max(0, min(len(self._placed) - 1, self._focus + step))
+            self.on_move(each.column.key, self._focus + (1 if step > 0 else 0))
+        return "break"
+
+    def _widen(self, step: int) -> str:
+        each = self._chosen()
+        if each is not None:
+            self.on_resize(each.column.key, each.width + step * px(_STEP), True)
+        return "break"
+
+    def _sort_chosen(self, *, further: bool) -> str:
+        each = self._chosen()
+        if each is not None and each.column.sortable:
+            self.on_sort(each.column.key, further)
+        return "break"
+
+    def _menu(self) -> str:
+        self.on_menu(self.winfo_rootx() + px(20), self.winfo_rooty() + self.winfo_height())
+        return "break"

@@ -199,7 +199,7 @@ class GridInput:
         low, high = sorted((anchor, index))
         if not keep:
             grid.selection.clear()
-        grid.selection.put(grid.ids_between(low, high + 1), chosen=True)
+        grid.selection.put(grid.book.between(low, high + 1), chosen=True)
         grid.go_to(index)
         grid.selection_changed()
 
