@@ -127,7 +127,7 @@ class _Setter:
             for group in self._block.groups:
                 self._draw_group(group, step)
         else:
-            self._draw_rows(self._block.rows, step)
+            self._draw_rows(self._block.rows, step, keep=row if any(sums) else 0.0)
         if not self._done:
             self._draw_empty()
         if any(sums):
@@ -166,32 +166,36 @@ class _Setter:
             for n, line in enumerate(lines, 1)
         ]
 
-    def _draw_rows(self, rows: Sequence[Row], step: Step) -> None:
+    def _draw_rows(self, rows: Sequence[Row], step: Step, *, keep: float = 0.0) -> None:
+        """Draw ``rows``; below the last, ``keep`` points stay free for its totals."""
         face, size = typeface("regular"), self._body.size
         wanted = [
             (place, column.kind, column.sign, column.decimals, width)
             for place, column, width in zip(self._places, self._columns, self._widths, strict=True)
         ]
-        for row in rows:
+        for number, row in enumerate(rows, 1):
             cells = [
                 wrap(prepared(written(row[place], kind, sign, decimals)), width, face, size)
                 for place, kind, sign, decimals, width in wanted
             ]
-            self._draw_cells(cells, self._body)
+            self._draw_cells(cells, self._body, keep=keep if number == len(rows) else 0.0)
             self._done += 1
             step(1)
 
-    def _draw_cells(self, cells: list[list[str]], style: Style) -> None:
-        """Draw one row with the line under it, cut between pages if it is very high."""
+    def _draw_cells(self, cells: list[list[str]], style: Style, *, keep: float = 0.0) -> None:
+        """Draw one row with the line under it, cut between pages if it is very high.
+
+        A row that need not be cut goes to the next page if ``keep`` points do not fit below it.
+        """
         pages = self._pages
         tallest = max(map(len, cells))
         height = tallest * style.leading + 2 * _PADDING
-        if height > pages.room:
-            if height <= pages.full * _SLICE_FROM:
-                self._turn()
-            else:
-                self._draw_slices(cells, style)
-                return
+        whole = height <= pages.full * _SLICE_FROM
+        if height > pages.room and not whole:
+            self._draw_slices(cells, style)
+            return
+        if height + (keep if whole else 0.0) > pages.room:
+            self._turn()
         top = pages.y - _PADDING
         pages.ink.texts(
             style,
@@ -231,8 +235,10 @@ class _Setter:
         pages.ink.texts(replace(style, colour=PAPER.accent), placed)
         pages.y -= height
         pages.ink.line((pages.left, pages.y), (pages.right, pages.y), palette.RULE)
-        self._draw_rows(group.rows, step)
-        if group.totals or any(column.total for column in self._block.columns):
+        summed = group.totals or any(column.total for column in self._block.columns)
+        row = style.leading + 2 * _PADDING
+        self._draw_rows(group.rows, step, keep=row if summed else 0.0)
+        if summed:
             sums = totals(self._block.columns, group.rows, group.totals)
             self._draw_sums(sums, _("Subtotal"), PAPER.line, tinted=False)
 
