@@ -207,7 +207,7 @@ class _Cut:
         self.record = record
         self.field = field
         self.paths = paths
-        self._last = _field_at(reader.records, reader.records[record], paths[0])
+        self._last = field_at(reader.records, reader.records[record], paths[0])
         self.by_line = paths[0].partition(".")[0] in reader.records[record].lines
         self.refers = isinstance(self._last.kind, Reference)
 
@@ -250,11 +250,15 @@ def _split(found: list[Slice], limit: int | None) -> tuple[list[Slice], list[Sli
     return (found, []) if limit is None else (found[:limit], found[limit:])
 
 
-def _field_at(records: Mapping[str, RecordSpec], part: PartSpec, path: str) -> FieldSpec:
+def field_at(records: Mapping[str, RecordSpec], part: PartSpec, path: str) -> FieldSpec:
+    """Return the field that a path leads to, through lines and references.
+
+    Raises ``KeyError`` if it leads nowhere.
+    """
     name, _dot, rest = path.partition(".")
     field = part.fields[name]
     if rest and isinstance(field.kind, Lines):
-        return _field_at(records, field.kind.of, rest)
+        return field_at(records, field.kind.of, rest)
     if rest and isinstance(field.kind, Reference):
-        return _field_at(records, records[field.kind.to], rest)
+        return field_at(records, records[field.kind.to], rest)
     return field

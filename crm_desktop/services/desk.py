@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.demo import DemoService
     from crm_desktop.services.figures import FigureService
     from crm_desktop.services.importing import ImportService
+    from crm_desktop.services.reporting import ReportService
 
 __all__ = ["CannotOpen", "CannotWrite", "Desk", "Hit"]
 
@@ -49,6 +50,13 @@ class Desk:
         from crm_desktop.services.demo import DemoService  # noqa: PLC0415
 
         return DemoService(self._store)
+
+    @cached_property
+    def reports(self) -> ReportService:
+        """Return the printed lists, cards and analyses."""
+        from crm_desktop.services.reporting import ReportService  # noqa: PLC0415
+
+        return ReportService(self._store)
 
     @cached_property
     def analysis(self) -> AnalysisService:

@@ -122,6 +122,13 @@ def extremes(reader: Reader, record: str, name: str, where: Tree | None) -> tupl
     return kind.load(least), kind.load(greatest)
 
 
+def distinct(reader: Reader, record: str, name: str, where: Tree | None) -> int:
+    """Return how many different values a field has."""
+    column = reader.tables.by_name[record].c[name]
+    counted = select(func.count(func.distinct(column))).where(reader.where(record, where))
+    return int(reader.connection.execute(counted).scalar_one())
+
+
 def _folded(groups: list[Group]) -> list[Group]:
     """Return ``groups`` with those of equal keys made one, the largest first."""
     found: dict[tuple[Any, ...], Group] = {}
