@@ -35,7 +35,7 @@ from crm_desktop.services.report_parts import (
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.totals import distinct
 
-_TOP = 15
+_TOP = 12
 _BARS = 10
 _SLICES = 7
 _MOST_MONTHS_BESIDE = 13
@@ -256,7 +256,7 @@ def _products(reader: Reader, scope: _Scope) -> TableBlock:
             Column("product", _("Product"), weight=2),
             Column("code", _("Code")),
             Column("category", _("Category")),
-            Column("quantity", _("Quantity"), "decimal", total=True),
+            Column("quantity", _("Quantity"), "decimal"),
             Column("sales", _("Sales"), "money", total=True, sign=sign(parts.currency)),
             Column("share", _("Share"), "percent"),
         ),
