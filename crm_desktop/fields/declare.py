@@ -128,11 +128,39 @@ def _snake(name: str) -> str:
 
 
 def _field_specs(cls: type) -> dict[str, FieldSpec]:
+    """Return the fields in their order: those of the class itself, then those it shares."""
     specs: dict[str, FieldSpec] = {}
-    for declared in fields(cls):
+    own = cls.__annotations__
+    for declared in sorted(fields(cls), key=lambda one: one.name not in own):
         kind, label, facts = declared.metadata["facts"]
         specs[declared.name] = FieldSpec(name=declared.name, kind=kind, label=label, **facts)
     return specs
+
+
+@dataclass_transform(
+    frozen_default=True,
+    kw_only_default=True,
+    field_specifiers=(
+        text,
+        long_text,
+        choice,
+        money,
+        number,
+        percent,
+        yes_no,
+        day,
+        moment,
+        phone,
+        email,
+        link,
+        tags,
+        reference,
+        lines,
+    ),
+)
+def shared_fields(cls: type[T]) -> type[T]:
+    """Declare fields that several record types share; they inherit from the class."""
+    return dataclass(frozen=True, kw_only=True)(cls)
 
 
 @dataclass_transform(

@@ -13,7 +13,7 @@ from crm_desktop.fields.problems import Problem
 from crm_desktop.fields.spec import Lookup, Section, Tab, View
 from crm_desktop.fields.texts import Option
 from crm_desktop.i18n import N_, Text
-from crm_desktop.records.shared import Anniversary, SocialAccount, countries
+from crm_desktop.records.shared import Anniversary, Place, SocialAccount
 
 SALUTATIONS = (
     Option("mr", N_("Mr"), aliases=("先生", "Mr.", "Herr")),
@@ -112,7 +112,7 @@ def one_main_contact(
     ),
     rules=(one_main_contact,),
 )
-class Contact:
+class Contact(Place):
     """A person at a customer."""
 
     name: str = field.text(
@@ -170,29 +170,6 @@ class Contact:
         suggest=True,
         group=True,
         aliases=("职务", "职位", "Title", "Position", "Role"),
-    )
-    country: str = field.choice(
-        N_("Country or region"),
-        countries,
-        own_words=True,
-        aliases=("国家", "国家地区", "国家/地区", "Country"),
-    )
-    dialling_code: str = field.text(
-        N_("International dialling code"), most=6, aliases=("国际区号",)
-    )
-    province: str = field.text(
-        N_("Province or state"), most=60, suggest=True, aliases=("省", "省份", "State", "Province")
-    )
-    area_code: str = field.text(N_("Area code"), most=6, aliases=("区号",))
-    city: str = field.text(N_("City"), most=60, suggest=True, aliases=("城市", "市", "Town"))
-    postal_code: str = field.text(
-        N_("Postal code"), most=16, aliases=("邮编", "Zip", "Zip code", "Postcode")
-    )
-    address: str = field.text(
-        N_("Address"),
-        most=300,
-        search=True,
-        aliases=("地址", "联系地址", "Street", "Street address"),
     )
     office_phone: str = field.phone(
         N_("Office phone"),

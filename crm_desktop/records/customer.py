@@ -27,8 +27,8 @@ from crm_desktop.records.customer_options import (
 from crm_desktop.records.shared import (
     CURRENCIES,
     Address,
+    Place,
     SocialAccount,
-    countries,
     industries,
 )
 
@@ -154,7 +154,7 @@ def complete(draft: Draft, before: Mapping[str, Any] | None, lookup: Lookup) -> 
     prepare=complete,
     summed=(("country", "province", "abc_class", "type", "source"),),
 )
-class Customer:
+class Customer(Place):
     """A company or a person that the office deals with."""
 
     code: str = field.text(
@@ -259,48 +259,6 @@ class Customer:
         group=True,
         width=14,
         aliases=("所属行业", "行业"),
-    )
-    country: str = field.choice(
-        N_("Country or region"),
-        countries,
-        own_words=True,
-        group=True,
-        aliases=("国家", "国家地区", "国家/地区", "Country", "Region", "地区", "Country/region"),
-    )
-    dialling_code: str = field.text(
-        N_("International dialling code"),
-        most=6,
-        aliases=("国际区号", "Dialing code", "Country code"),
-    )
-    province: str = field.text(
-        N_("Province or state"),
-        most=60,
-        suggest=True,
-        group=True,
-        aliases=("省", "省份", "省市", "State", "Province", "County", "State/Region"),
-    )
-    area_code: str = field.text(N_("Area code"), most=6, aliases=("区号", "长途区号"))
-    city: str = field.text(
-        N_("City"),
-        most=60,
-        suggest=True,
-        search=True,
-        index=True,
-        group=True,
-        width=12,
-        aliases=("城市", "市", "所在城市", "Town"),
-    )
-    postal_code: str = field.text(
-        N_("Postal code"),
-        most=16,
-        aliases=("邮编", "Zip", "Zip code", "Postcode", "Postal/zip code"),
-    )
-    address: str = field.text(
-        N_("Address"),
-        most=300,
-        search=True,
-        width=30,
-        aliases=("地址", "联系地址", "通讯地址", "Street", "Street address", "Address 1"),
     )
     phone: str = field.phone(
         N_("Phone"),

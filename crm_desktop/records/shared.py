@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from crm_desktop.fields import declare as field
-from crm_desktop.fields.declare import part
+from crm_desktop.fields.declare import part, shared_fields
 from crm_desktop.fields.problems import Problem
 from crm_desktop.fields.spec import Lookup
 from crm_desktop.fields.texts import Option
@@ -64,6 +64,54 @@ def industries() -> tuple[Option, ...]:
             labels=(("en", industry.english), ("zh_CN", industry.chinese)),
         )
         for industry in places.industries()
+    )
+
+
+@shared_fields
+class Place:
+    """Where somebody is: the fields of a main address, for every record that has one."""
+
+    country: str = field.choice(
+        N_("Country or region"),
+        countries,
+        own_words=True,
+        group=True,
+        aliases=("国家", "国家地区", "国家/地区", "Country", "Region", "地区", "Country/region"),
+    )
+    dialling_code: str = field.text(
+        N_("International dialling code"),
+        most=6,
+        aliases=("国际区号", "Dialing code", "Country code"),
+    )
+    province: str = field.text(
+        N_("Province or state"),
+        most=60,
+        suggest=True,
+        group=True,
+        aliases=("省", "省份", "省市", "State", "Province", "County", "State/Region"),
+    )
+    area_code: str = field.text(N_("Area code"), most=6, aliases=("区号", "长途区号"))
+    city: str = field.text(
+        N_("City"),
+        most=60,
+        suggest=True,
+        search=True,
+        index=True,
+        group=True,
+        width=12,
+        aliases=("城市", "市", "所在城市", "Town"),
+    )
+    postal_code: str = field.text(
+        N_("Postal code"),
+        most=16,
+        aliases=("邮编", "Zip", "Zip code", "Postcode", "Postal/zip code"),
+    )
+    address: str = field.text(
+        N_("Address"),
+        most=300,
+        search=True,
+        width=30,
+        aliases=("地址", "联系地址", "通讯地址", "Street", "Street address", "Address 1"),
     )
 
 

@@ -509,18 +509,18 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table or index
         sqlite_where=sa.text("deleted_at IS NULL"),
     )
     op.create_index(
-        "interaction_follow_up_done_sums",
-        "interaction",
-        ["follow_up_done", "next_follow_up", "deleted_at"],
-        unique=False,
-        sqlite_where=sa.text("deleted_at IS NULL"),
-    )
-    op.create_index(
         "interaction_deleted_index",
         "interaction",
         ["deleted_at"],
         unique=False,
         sqlite_where=sa.text("deleted_at IS NOT NULL"),
+    )
+    op.create_index(
+        "interaction_follow_up_done_sums",
+        "interaction",
+        ["follow_up_done", "next_follow_up", "deleted_at"],
+        unique=False,
+        sqlite_where=sa.text("deleted_at IS NULL"),
     )
     op.create_index(
         "interaction_next_follow_up_index",
@@ -628,6 +628,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table or index
         sqlite_with_rowid=False,
     )
     op.create_index("sale_lines_product_index", "sale_lines", ["product"], unique=False)
+
     op.execute(
         "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5("
         "tokens, content='', contentless_delete=1, detail=none, tokenize='ascii')"
