@@ -102,7 +102,9 @@ class RowsStep(Frame):
             title = spec.fields[spec.title].show_label()
             columns.append(GridColumn("title", title, 180, 130, 1.0, 9, sortable=False))
         for column in taken[:_MOST_COLUMNS]:
-            key, name = str(column.index), self._called(column.field)
+            shared = sum(one.field == column.field for one in taken) > 1
+            key = str(column.index)
+            name = column.header if shared else self._called(column.field)
             columns.append(GridColumn(key, name, 140, 116, 0.3, 9, kind="marked", sortable=False))
         return columns
 
