@@ -34,12 +34,9 @@ class BulkBar(Frame):
         self._label = Label(row, "", "strong")
         self._label.pack(side="left", padx=(px(4), px(12)))
         Button(row, _("Change a field…"), self.change_field, icon="edit").pack(side="left")
-        for words, command, icon in (
-            (_("Export"), pane.export, "download"),
-            (_("Print"), pane.print_list, "printer"),
-            (_("Delete"), pane.delete_chosen, "trash"),
-        ):
-            Button(row, words, command, icon=icon).pack(side="left", padx=(px(6), 0))
+        Button(row, _("Delete"), pane.delete_chosen, icon="trash").pack(
+            side="left", padx=(px(6), 0)
+        )
         IconButton(row, "close", self._nothing, _("Choose none (Esc)"), small=True).pack(
             side="right"
         )

@@ -39,18 +39,26 @@ def second_line(spec: RecordSpec, names: Sequence[str]) -> str:
     return spec.subtitle if spec.subtitle and spec.subtitle not in names else ""
 
 
-def columns_of(spec: RecordSpec, names: Sequence[str]) -> list[GridColumn]:
-    """Return the grid's columns for these fields, the first of them the most important."""
-    return [_column(spec, spec.fields[name], place) for place, name in enumerate(names)]
+def columns_of(
+    spec: RecordSpec, names: Sequence[str], *, two_lines: bool = True
+) -> list[GridColumn]:
+    """Return the grid's columns for these fields, the first of them the most important.
+
+    ``two_lines``: the titles have a second line, and so the rows have room for faces.
+    """
+    return [
+        _column(spec, spec.fields[name], place, tall=two_lines or shows_person(spec))
+        for place, name in enumerate(names)
+    ]
 
 
-def _column(spec: RecordSpec, field: FieldSpec, place: int) -> GridColumn:
+def _column(spec: RecordSpec, field: FieldSpec, place: int, *, tall: bool) -> GridColumn:
     kind = field.kind
     width = round(field.columns * _LETTER) + _AROUND
     priority = max(1, ESSENTIAL - 1 - place)
     label = field.show_label()
     if field.name == spec.title:
-        shown: Any = "avatar" if shows_person(spec) else "two-line"
+        shown: Any = "avatar" if shows_person(spec) else "two-line" if tall else "text"
         wide = width + 30
         return GridColumn(field.name, label, wide, min(_TITLE, wide), 2.0, ESSENTIAL, kind=shown)
     if is_coloured(field):
@@ -62,7 +70,7 @@ def _column(spec: RecordSpec, field: FieldSpec, place: int) -> GridColumn:
         return GridColumn(field.name, label, max(width, least), least, 0.5, priority, kind="date")
     if kind.key == "yes_no":
         return GridColumn(field.name, label, max(72, width), 64, 0.4, priority, kind="check")
-    if field.name in PERSONS:
+    if field.name in PERSONS and tall:
         return GridColumn(field.name, label, width + 34, 110, 0.8, priority, kind="avatar")
     if kind.key == "phone":
         return GridColumn(field.name, label, width, 124, 0.6, priority)
@@ -104,6 +112,7 @@ class ListSource:
 
     Foreign phone numbers are grouped by a library that takes 0.1 s to load. Until it is there
     they are shown as they are kept, and ``wants_phones`` is called once, to have it loaded.
+    Without ``second`` titles stand alone, on one line.
     """
 
     def __init__(
@@ -112,12 +121,14 @@ class ListSource:
         query: Query,
         names: Sequence[str],
         wants_phones: Callable[[], Any] | None = None,
+        *,
+        second: bool = True,
     ) -> None:
         self._desk = desk
         self.query = query
         self._spec = desk.types[query.record]
         self._names = tuple(names)
-        self._below = second_line(self._spec, names)
+        self._below = second_line(self._spec, names) if second else ""
         self._wants_phones = wants_phones
 
     @property

@@ -29,13 +29,17 @@ _MOST_PILLS = 2
 class RecordHead(Frame):
     """Shows a row of ``RecordService.get``, or what a new record is called.
 
-    Buttons may be packed into ``aside``, at its right.
+    Buttons may be packed into ``aside``, at its right. ``lead`` names a field that begins the
+    line below the title.
     """
 
-    def __init__(self, parent: tk.Misc, spec: RecordSpec, *, pills: int = _MOST_PILLS) -> None:
+    def __init__(
+        self, parent: tk.Misc, spec: RecordSpec, *, pills: int = _MOST_PILLS, lead: str = ""
+    ) -> None:
         super().__init__(parent)
         self._spec = spec
         self._most = pills
+        self._lead = lead
         self._pills: list[Pill] = []
         self._pill_texts: list[str] = []
         self.aside = Frame(self)
@@ -102,6 +106,8 @@ class RecordHead(Frame):
             self._avatar.set(self._text)
         if not below and row is not None:
             below = self._second_choice(row)
+        if row is not None and self._lead:
+            below = "  ·  ".join(part for part in (str(row[self._lead]), below) if part)
         self._detail = below
         self._arrange()
 

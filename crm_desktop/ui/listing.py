@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
-from crm_desktop.ui.cells import ListSource, columns_of
-from crm_desktop.ui.widgets.grid import GridLayout, Selection, SortKey, VirtualGrid
+from crm_desktop.ui.cells import ListSource, columns_of, second_line
+from crm_desktop.ui.widgets.grid import GridColumn, GridLayout, Selection, SortKey, VirtualGrid
 
 if TYPE_CHECKING:
     from crm_desktop.ui.screen import Shell
@@ -29,7 +29,7 @@ class RecordGrid(VirtualGrid):
     """The grid on the records of a query.
 
     ``on_count`` hears how many records the list has (``None`` while that is not yet known).
-    ``prefix`` tells apart the column arrangements of lists of one record type in different
+    Without ``second``, titles have no second line. ``prefix`` tells apart the column arrangements of lists of one record type in different
     places.
     """
 
@@ -43,18 +43,20 @@ class RecordGrid(VirtualGrid):
         make_empty: Callable[[tk.Misc], tk.Widget] | None = None,
         checks: bool = True,
         drops: bool = True,
+        second: bool = True,
     ) -> None:
         self.shell = shell
         self.query = query
         self.spec = shell.desk.types[query.record]
         self._key = f"columns.{prefix}{query.record}"
+        self._second = second
         self.names: tuple[str, ...] = ()
         self.on_count: Callable[[int | None], Any] = lambda _count: None
         self.complete = False
         source = self._source_of(query)
         super().__init__(
             parent,
-            columns_of(self.spec, self.names),
+            self._columns(),
             source,
             checks=checks,
             make_empty=make_empty,
@@ -101,9 +103,15 @@ class RecordGrid(VirtualGrid):
             self.names = tuple(shown)
         self.shell.preferences.set(self._key, kept)
 
+    def _columns(self) -> list[GridColumn]:
+        below = second_line(self.spec, self.names) if self._second else ""
+        return columns_of(self.spec, self.names, two_lines=bool(below))
+
     def _source_of(self, query: Query) -> ListSource:
         self.names = self.chosen_columns()
-        return ListSource(self.shell.desk, query, self.names, self._load_phones)
+        return ListSource(
+            self.shell.desk, query, self.names, self._load_phones, second=self._second
+        )
 
     def _load_phones(self) -> None:
         kind = next(one.kind for one in self.spec.fields.values() if one.kind.key == "phone")
@@ -115,7 +123,7 @@ class RecordGrid(VirtualGrid):
 
     def _renew(self) -> None:
         self.book.source = self._source_of(self.query)
-        self.set_columns(columns_of(self.spec, self.names))
+        self.set_columns(self._columns())
         self._arrange()
 
     # -- loading -----------------------------------------------------------------------------
@@ -127,7 +135,7 @@ class RecordGrid(VirtualGrid):
         self.book.source = self._source_of(query)
         self._show_sort()
         if renewed:
-            self.set_columns(columns_of(self.spec, self.names))
+            self.set_columns(self._columns())
         self.load()
 
     def load(self) -> None:

@@ -128,6 +128,7 @@ class RecordsPane(Frame):
             self._query(),
             prefix="" if self.within is None else "within.",
             make_empty=self._make_empty,
+            second=self.within is None,
         )
         GridFooter(card, self.rows).pack(side="bottom", fill="x")
         self.bulk = BulkBar(card, self)
@@ -176,7 +177,7 @@ class RecordsPane(Frame):
         if width <= 1:
             return
         self._place_panel()
-        taken = self._panel_width() + px(12) if self._panel_open else 0
+        taken = self._panel_width() + px(12) if self.panel_open else 0
         if self.quick is not None:
             self.quick.fit(width - taken)
         if not self._fitting:
@@ -187,7 +188,7 @@ class RecordsPane(Frame):
         self._fitting = ""
         if self._views is None:
             return
-        taken = self._panel_width() + px(12) if self._panel_open else 0
+        taken = self._panel_width() + px(12) if self.panel_open else 0
         others = sum(
             child.winfo_reqwidth() + px(6)
             for child in self._bar.winfo_children()
@@ -213,6 +214,16 @@ class RecordsPane(Frame):
         chosen = next((one for one in views if one.name == view), views[0])
         self._views.show(views, chosen.name)
         self._view_chosen(chosen)
+
+    def move(self, within: Within) -> None:
+        """Show the list within something else; what the panel holds is put away."""
+        self.within = within
+        if self.panel_open and self.panel is not None:
+            self.panel.form.draft = None
+            self.panel.grid_remove()
+        self.filter = Filter()
+        self._show_filter()
+        self.rows.show(self._query())
 
     def show_query(self, query: Query) -> None:
         """Show what fulfils a query that came from elsewhere."""
@@ -321,10 +332,10 @@ class RecordsPane(Frame):
             and self._panel_wanted
             and not self.unsaved()
         ):
-            self.rows.go_to(0)
+            self.rows.set_current(self.rows.id_at(0))
 
     def _current_changed(self, record_id: int | None) -> None:
-        if self._quiet or record_id is None or not self._panel_open:
+        if self._quiet or record_id is None or not self.panel_open:
             return
         self._stop()
         self._timer = self.after(_FOLLOW, self._follow)
@@ -369,9 +380,7 @@ class RecordsPane(Frame):
     def _back_to_panel(self) -> None:
         panel = self.panel
         if panel is not None and panel.record_id is not None:
-            self._quiet = True
-            self.rows.set_current(panel.record_id)
-            self._quiet = False
+            self._go_quietly(panel.record_id)
         if panel is not None:
             panel.form.focus_first()
 
@@ -392,7 +401,8 @@ class RecordsPane(Frame):
     # -- the panel -----------------------------------------------------------------------------
 
     @property
-    def _panel_open(self) -> bool:
+    def panel_open(self) -> bool:
+        """Tell whether the panel is in view."""
         return self.panel is not None and self.panel.winfo_manager() == "grid"
 
     def _panel_width(self) -> int:
@@ -418,7 +428,7 @@ class RecordsPane(Frame):
     def open_panel(self) -> RecordPanel:
         """Show the panel."""
         panel = self._make_panel()
-        if not self._panel_open:
+        if not self.panel_open:
             self._place_panel()
             panel.grid(row=0, column=1, sticky="nsew", padx=(px(12), 0))
             self._remember_panel(wanted=True)
@@ -504,9 +514,7 @@ class RecordsPane(Frame):
         if self.rows.index_of(record_id) is None and self.rows.complete:
             self.filter.clear()
             self.start()
-        self._quiet = True
-        self.rows.set_current(record_id)
-        self._quiet = False
+        self._go_quietly(record_id)
         panel = self.open_panel()
         if not panel.show(record_id):
             self.shell.toast(_("This record does not exist any more."), kind="warning")
@@ -515,9 +523,7 @@ class RecordsPane(Frame):
     def _saved(self, record_id: int) -> None:
         # The list has heard of it by the broadcast; a new record becomes the current one.
         if self.rows.index_of(record_id) is not None:
-            self._quiet = True
-            self.rows.set_current(record_id)
-            self._quiet = False
+            self._go_quietly(record_id)
 
     def step(self, by: int) -> None:
         """Show the next record of the list in the panel, or the one before."""
@@ -528,6 +534,21 @@ class RecordsPane(Frame):
         if self.rows.step(by) and within:
             self._stop()
             self._follow()
+
+    def neighbour(self, record_id: int, by: int) -> int | None:
+        """Return the record ``by`` rows further than another, and make it the current one."""
+        index = self.rows.index_of(record_id)
+        if index is None or not 0 <= index + by < self.rows.total:
+            return None
+        found = self.rows.id_at(index + by)
+        self._go_quietly(found)
+        return found
+
+    def _go_quietly(self, record_id: int | None) -> None:
+        """Make a record the current one without showing it in the panel."""
+        self._quiet = True
+        self.rows.set_current(record_id)
+        self._quiet = False
 
     def chosen_ids(self) -> list[int]:
         """Return the chosen records, or the current one."""
@@ -568,11 +589,11 @@ class RecordsPane(Frame):
 
     def export(self) -> None:
         """Write the list as it is shown into a workbook or CSV file."""
-        output.export_list(self.shell, self.shown_query(), self._chosen_or_none())
+        output.export_list(self.shell, self.shown_query(), self._title())
 
     def print_list(self) -> None:
         """Print the list as it is shown."""
-        output.print_list(self.shell, self.shown_query(), self._chosen_or_none(), self._title())
+        output.print_list(self.shell, self.shown_query(), self._title())
 
     def print_one(self, record_id: int) -> None:
         """Print one record."""
@@ -584,10 +605,6 @@ class RecordsPane(Frame):
     def shown_query(self) -> Query:
         """Return the list as it is shown: conditions, order and columns."""
         return replace(self.rows.query, columns=self.rows.names)
-
-    def _chosen_or_none(self) -> list[int] | None:
-        several = self.rows.selection.count(self.rows.total)
-        return list(self.rows.selected_ids()) if 1 < several < self.rows.total else None
 
     def _menu(self, x: int, y: int) -> None:
         ids = self.chosen_ids()
@@ -616,12 +633,12 @@ class RecordsPane(Frame):
     def changed(self, changes: Changes) -> None:
         """Read anew what a write touched."""
         self.rows.changed(changes)
-        if self.panel is not None and self._panel_open:
+        if self.panel is not None and self.panel_open:
             self.panel.changed(changes)
 
     def unsaved(self) -> bool:
         """Tell whether the panel holds something unsaved."""
-        return self.panel is not None and self._panel_open and self.panel.form.dirty
+        return self.panel is not None and self.panel_open and self.panel.form.dirty
 
     def save(self) -> bool:
         """Save what the panel holds."""
@@ -636,7 +653,7 @@ class RecordsPane(Frame):
         """Obey a key of the window."""
         commands: dict[str, Callable[[], Any]] = {
             "new": self.new,
-            "save": lambda: self.save() if self._panel_open else None,
+            "save": lambda: self.save() if self.panel_open else None,
             "filter": self._filter_key,
             "refresh": self.rows.refresh,
             "close": self._close_key,
@@ -661,7 +678,7 @@ class RecordsPane(Frame):
         panel = self.panel
         if self._chooser is not None:
             self._chooser.close()
-        elif panel is not None and self._panel_open and self._focus_in(panel):
+        elif panel is not None and self.panel_open and self._focus_in(panel):
             if self.unsaved() or panel.new:
                 self.close_panel()
             else:
@@ -670,7 +687,7 @@ class RecordsPane(Frame):
             self.toggle_filter()
         elif self.rows.selection.count(self.rows.total) > 1:
             self.rows.set_selection(Selection())
-        elif self._panel_open:
+        elif self.panel_open:
             self.close_panel()
 
     def _focus_in(self, widget: tk.Misc) -> bool:
@@ -683,7 +700,7 @@ class RecordsPane(Frame):
 
     def remember(self) -> dict[str, Any]:
         """Return what shall outlive a change of language."""
-        draft = self.panel.form.draft if self.panel is not None and self._panel_open else None
+        draft = self.panel.form.draft if self.panel is not None and self.panel_open else None
         return {
             "filter": self.filter,
             "sort": self.rows.query.sort,
@@ -709,9 +726,7 @@ class RecordsPane(Frame):
         self.rows.show(replace(self._query(), sort=kept["sort"], columns=kept["columns"]))
         if kept["bar"]:
             self.toggle_filter()
-        self._quiet = True
-        self.rows.set_current(kept["current"])
-        self._quiet = False
+        self._go_quietly(kept["current"])
         draft: Draft | None = kept["draft"]
         if draft is not None:
             self.open_panel().adopt(draft)

@@ -16,10 +16,11 @@ from crm_desktop.ui.activity import ActivityList
 from crm_desktop.ui.form.draft import Draft
 from crm_desktop.ui.form.form import RecordForm
 from crm_desktop.ui.head import CustomerFigureStrip, RecordHead
-from crm_desktop.ui.theme import icon, on_theme_change, palette, px
+from crm_desktop.ui.savebar import SaveBar
+from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.button import Button, IconButton
 from crm_desktop.ui.widgets.menu import MenuItem, PopupMenu
-from crm_desktop.ui.widgets.surface import Card, Frame, Label, Line
+from crm_desktop.ui.widgets.surface import Card, Frame
 
 if TYPE_CHECKING:
     from crm_desktop.ui.screen import Shell
@@ -57,7 +58,8 @@ class RecordPanel(Card):
         )
         if record == CUSTOMER:
             self._build_customer(top)
-        self._build_foot()
+        self._foot = SaveBar(self, self.save, self.cancel)
+        self._foot.pack(side="bottom", fill="x")
         middle = Frame(self, padding=(15, 10, 12, 0))
         middle.pack(fill="both", expand=True)
         extras = self._build_activity if record == CUSTOMER else None
@@ -86,22 +88,6 @@ class RecordPanel(Card):
     def _build_activity(self, parent: tk.Misc) -> tk.Widget:
         self._activity = ActivityList(parent, self.shell)
         return self._activity
-
-    def _build_foot(self) -> None:
-        foot = Frame(self)
-        foot.pack(side="bottom", fill="x")
-        Line(foot).pack(fill="x")
-        row = Frame(foot, padding=(15, 12, 15, 5))
-        row.pack(fill="x")
-        self._state = Label(row, "", "caption")
-        self._state.configure(compound="left")
-        self._state.pack(side="left")
-        self._save = Button(row, _("Save"), self.save, "primary", tooltip="Ctrl+S")
-        self._cancel = Button(row, _("Cancel"), self.cancel, tooltip="Esc")
-        self._save.pack(side="right", padx=(px(8), 0))
-        self._cancel.pack(side="right")
-        self._save.lift()
-        on_theme_change(self._state, self._show_state)
 
     # -- showing -----------------------------------------------------------------------------
 
@@ -178,13 +164,7 @@ class RecordPanel(Card):
             self._show_head()
 
     def _show_state(self) -> None:
-        if self.form.dirty:
-            c = palette()
-            dot = icon("dot", 14, c.unsaved, c.card)
-            self._state.configure(text=_("Unsaved changes"), image=dot)
-        else:
-            self._state.configure(text="", image="")
-        self._save.set_enabled(self.form.dirty or self.new)
+        self._foot.show(dirty=self.form.dirty, able=self.form.dirty or self.new)
 
     # -- doing -------------------------------------------------------------------------------
 

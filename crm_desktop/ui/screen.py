@@ -74,6 +74,9 @@ class Shell(Protocol):
     def new_record(self, record: str, **known: Any) -> None:
         """Begin a new record with the ``known`` values filled in."""
 
+    def neighbour(self, record: str, record_id: int, by: int) -> int | None:
+        """Return the record ``by`` rows further in the list of its type, as it is shown there."""
+
     def find(self, text: str = "") -> None:
         """Open the search over everything."""
 

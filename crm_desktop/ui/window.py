@@ -179,6 +179,13 @@ class Window:
         """Begin a new record."""
         self.go(record, new=known)
 
+    def neighbour(self, record: str, record_id: int, by: int) -> int | None:
+        """Return the next record of a list."""
+        screen = self._screens.get(record) or self._make(record)
+        step = getattr(screen, "neighbour", None)
+        found: int | None = step(record_id, by) if step is not None else None
+        return found
+
     def find(self, text: str = "") -> None:
         """Open the search."""
         self._top.find(text)

@@ -49,6 +49,17 @@ class Context:
     create: Callable[[str, str, Mapping[str, Any]], tuple[int, str] | None] | None = None
 
 
+def written(field: FieldSpec, value: Any) -> str:
+    """Return ``value`` as it stands in an entry; decimals without idle zeros."""
+    text = field.kind.edit(value)
+    whole, point, decimals = text.partition(".")
+    if not point or field.kind.key not in {"number", "percent", "money"}:
+        return text
+    least = 2 if field.kind.key == "money" else 0
+    decimals = decimals.rstrip("0").ljust(least, "0")
+    return f"{whole}.{decimals}" if decimals else whole
+
+
 class Editor:
     """The widget of one field: a line of text, unless a subclass says otherwise."""
 
@@ -72,7 +83,7 @@ class Editor:
     def show(self, value: Any, title: str = "") -> None:
         """Show a value; ``title`` is what a record referred to is called."""
         del title
-        self.widget.set(self.field.kind.edit(value))
+        self.widget.set(written(self.field, value))
 
     def raw(self) -> object:
         """Return what stands in the widget, for the kind's ``parse``."""

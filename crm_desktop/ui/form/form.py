@@ -96,7 +96,11 @@ class RecordForm(Frame):
     def _build_section(self, parent: tk.Misc, section: Section, *, bare: bool, first: bool) -> None:
         box = Frame(parent)
         box.pack(fill="x", pady=(0 if first else px(8), px(2)))
-        if not bare or self._across > 1:
+        # Lines have their own label, which says the same.
+        alone = section.rows[:1] == ((section.rows[0][0],),) and section.label == (
+            self.spec.fields[section.rows[0][0]].label
+        )
+        if (not bare or self._across > 1) and not alone:
             Label(box, _(section.label), "subheading").pack(anchor="w", pady=(0, px(10)))
         for row in section.rows:
             line = Frame(box)

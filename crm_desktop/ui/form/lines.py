@@ -12,12 +12,15 @@ from crm_desktop.fields.spec import FieldSpec, PartSpec
 from crm_desktop.fields.structures import Lines, Reference
 from crm_desktop.fields.texts import Choice
 from crm_desktop.i18n import _
-from crm_desktop.ui.form.editors import Context, Editor, editor_for
+from crm_desktop.ui.form.editors import Context, Editor, editor_for, written
 from crm_desktop.ui.widgets.field import FieldWidget
 from crm_desktop.ui.widgets.lines import LineColumn, LinesField, ShownValue
 
 _LETTER = 7
 _LEAST = 64
+_LEAST_NAME = 120
+_LETTERS = 5
+"""Entries ask for so little, and get what their column has."""
 
 
 class LineTable(LinesField):
@@ -68,8 +71,8 @@ class LinesEditor(Editor):
                     field.name,
                     field.show_label(),
                     field.name,
-                    max(_LEAST, min(field.columns, 12) * _LETTER),
-                    weight=2 if wide else 1,
+                    _LEAST_NAME if wide else max(_LEAST, min(field.columns, 11) * _LETTER),
+                    weight=3 if wide else 1,
                     align=field.kind.align if field.kind.align != "center" else "left",
                 )
             )
@@ -78,7 +81,10 @@ class LinesEditor(Editor):
         )
 
     def _cell(self, field: FieldSpec, parent: tk.Misc) -> FieldWidget:
-        return editor_for(parent, field, self.context).widget
+        widget = editor_for(parent, field, self.context).widget
+        if hasattr(widget, "entry"):
+            widget.entry.configure(width=_LETTERS)
+        return widget
 
     def _fresh(self) -> dict[str, Any]:
         # What is computed is no writing: a line that holds nothing else is empty.
@@ -144,4 +150,4 @@ def in_cell(field: FieldSpec, value: Any) -> Any:
         return kind.show(value) if kind.open else value or None
     if isinstance(kind, Reference) or kind.key in {"yes_no", "tags"}:
         return value
-    return kind.edit(value)
+    return written(field, value)

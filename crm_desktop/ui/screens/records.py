@@ -79,6 +79,11 @@ class ListScreen(Screen):
         if new is not None:
             self.pane.new(new)
 
+    def neighbour(self, record_id: int, by: int) -> int | None:
+        """Return the record ``by`` rows further, and make it the current one."""
+        self._start()
+        return self.pane.neighbour(record_id, by)
+
     def changed(self, changes: Changes) -> None:
         """Read anew what a write touched."""
         if self._started:
