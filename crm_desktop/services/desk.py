@@ -16,6 +16,7 @@ from crm_desktop.storage.store import CannotOpen, CannotWrite, Store
 if TYPE_CHECKING:
     from crm_desktop.services.analysing import AnalysisService
     from crm_desktop.services.demo import DemoService
+    from crm_desktop.services.exporting import ExportService
     from crm_desktop.services.figures import FigureService
     from crm_desktop.services.importing import ImportService
     from crm_desktop.services.reporting import ReportService
@@ -64,6 +65,13 @@ class Desk:
         from crm_desktop.services.analysing import AnalysisService  # noqa: PLC0415
 
         return AnalysisService(self._store)
+
+    @cached_property
+    def exports(self) -> ExportService:
+        """Return the way out for lists, into files."""
+        from crm_desktop.services.exporting import ExportService  # noqa: PLC0415
+
+        return ExportService(self._store)
 
     @cached_property
     def imports(self) -> ImportService:

@@ -9,11 +9,12 @@ nothing is reported, not refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
+from crm_desktop.exchange.rejects import is_reason_title
 from crm_desktop.fields.kind import fold
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
@@ -22,7 +23,7 @@ from crm_desktop.i18n import Text, every_language
 from crm_desktop.services.record_ids import RECORD_ID, is_record_id_header
 from crm_desktop.services.wording import field_named
 
-Why = Literal["label", "alias", "joined", "chosen", "computed", "record id", ""]
+Why = Literal["label", "alias", "joined", "chosen", "computed", "record id", "reason", ""]
 
 _REMARK = re.compile(r"[(（\[【<].*?[)）\]】>]")
 
@@ -71,7 +72,9 @@ class ColumnMap:
     @property
     def unmatched(self) -> tuple[str, ...]:
         """Return the headers of the columns that are not taken."""
-        return tuple(column.header for column in self.columns if not column.field)
+        return tuple(
+            column.header for column in self.columns if not column.field and not column.why
+        )
 
 
 def spread_lines(spec: RecordSpec) -> Lines | None:
@@ -117,6 +120,7 @@ def match_columns(spec: RecordSpec, headers: Sequence[str], samples: Sequence[st
         if is_record_id_header(header, samples[index] if index < len(samples) else ""):
             matching.take(index, RECORD_ID, "record id")
             break
+    matching.pass_over(is_reason_title)
     matching.by_label()
     matching.by_alias()
     matching.by_parts()
@@ -210,6 +214,12 @@ class _Matching:
         """Give a column to a field."""
         self.columns[index] = replace(self.columns[index], field=path, why=why, place=place)
         self._filled.add(path)
+
+    def pass_over(self, meant: Callable[[str], bool]) -> None:
+        """Leave out, without a word about it, the columns of an earlier import's own."""
+        for index, column in enumerate(self.columns):
+            if meant(column.header):
+                self.columns[index] = replace(column, why="reason")
 
     def by_label(self) -> None:
         """Give the columns that are headed by a field's label or name."""

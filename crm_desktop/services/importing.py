@@ -7,8 +7,8 @@ import is one write: all of it is one operation, taken back by one undo.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import Text
 from crm_desktop.services import record_ids
-from crm_desktop.services.import_guesses import ColumnReading, first_values, read_columns
+from crm_desktop.services.import_guesses import first_values, read_columns
 from crm_desktop.services.import_lines import group_rows
 from crm_desktop.services.import_mapping import (
     Column,
@@ -31,6 +31,8 @@ from crm_desktop.services.import_mapping import (
     match_columns,
     spread_name,
 )
+from crm_desktop.services.import_plan import ImportPlan
+from crm_desktop.services.import_rejects import write_rejected_rows
 from crm_desktop.services.import_report import (
     REJECTED,
     RESULTS,
@@ -42,6 +44,7 @@ from crm_desktop.services.import_report import (
 )
 from crm_desktop.services.import_rows import Importer, OnMatch, Progress
 from crm_desktop.services.import_values import RowReader
+from crm_desktop.services.templates import write_record_template
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.store import Store
 from crm_desktop.storage.unit import Unit
@@ -68,25 +71,6 @@ _NAMED = 8
 
 class CannotImport(PersonError):  # noqa: N818
     """The file can be read, but nothing in it can be taken as such a record."""
-
-
-@dataclass(frozen=True)
-class ImportPlan:
-    """A file that was read, and how it is to be taken.
-
-    ``columns`` says what each column means, ``readings`` how its cells are written; ``on_match``:
-    what happens where a row's record is there already. With ``all_or_nothing``, a single row that
-    is wrong keeps the others out. ``notes`` are sentences about the file for the person.
-    """
-
-    record: str
-    path: Path
-    table: Table
-    columns: ColumnMap
-    on_match: OnMatch = "update"
-    all_or_nothing: bool = False
-    readings: Mapping[int, ColumnReading] = field(default_factory=dict)
-    notes: tuple[Text, ...] = ()
 
 
 class _Refused(Exception):  # noqa: N818
@@ -204,6 +188,21 @@ class ImportService:
         except _Refused:
             return refused[0]
         return replace(report, written=bool(changes), changes=changes)
+
+    def write_rejects(self, plan: ImportPlan, report: ImportReport, path: Path) -> tuple[Text, ...]:
+        """Write the rows that did not go in, with the reasons, to be mended and imported again.
+
+        Returns what could not be written as it was. Raises ``UnwritableFile``.
+        """
+        spec = self._store.records[plan.record]
+        return write_rejected_rows(spec, path, plan.table, plan.columns, plan.readings, report)
+
+    def write_template(self, record: str, path: Path, names: Sequence[str] = ()) -> None:
+        """Write an empty workbook for such records, with choices and explanations.
+
+        With ``names``, only for these fields. Raises ``UnwritableFile``.
+        """
+        write_record_template(self._store.records[record], path, names)
 
     def _run(
         self, plan: ImportPlan, unit: Unit, reader: Reader, progress: Progress | None

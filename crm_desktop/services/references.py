@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from crm_desktop.fields.kind import BLANK_WORDS, clean
@@ -57,19 +57,19 @@ class References:
         return target.find(text, owner)
 
     def texts(
-        self, record: str, ids: Collection[int], owners: Mapping[int, int | None]
-    ) -> dict[int, str]:
-        """Return for each id what ``find`` takes back: the title, or a code where that is unclear.
+        self, record: str, wanted: Collection[tuple[int, int | None]]
+    ) -> dict[tuple[int, int | None], str]:
+        """Return for each (id, owner) what ``find`` takes back for that owner.
 
-        ``owners`` names the owner under which a record is looked for.
+        This is the title, or a code where the title is not clear.
         """
         target = self._target(record)
-        names = target.names(list(ids))
+        names = target.names(list({record_id for record_id, _owner in wanted}))
         target.learn(text for found in names.values() for text in found[1:])
-        told: dict[int, str] = {}
-        for record_id, (created, *texts) in names.items():
-            owner = owners.get(record_id)
-            told[record_id] = next(
+        told: dict[tuple[int, int | None], str] = {}
+        for record_id, owner in wanted:
+            created, *texts = names[record_id]
+            told[record_id, owner] = next(
                 (text for text in texts if target.means(text, owner) == record_id),
                 record_ids.written(self._file, record_id, created),
             )

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from operator import concat
+from operator import add as add_pair
 
 _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0003134f"
 _RUN = re.compile(f"[{_CHINESE}]+|[^\\W_{_CHINESE}]+")
@@ -72,7 +72,7 @@ def _collect(text: str, tokens: set[str]) -> None:
     for run in _RUN.findall(plain):
         if is_chinese(run):
             update(run)
-            update(map(concat, run, run[1:]))
+            update(map(add_pair, run, run[1:]))
         else:
             add(run[:_LONGEST])
             add(run[:1])

@@ -1,0 +1,199 @@
+"""Lists as workbooks and CSV, in a form that an import takes back unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crm_desktop.exchange.columns import SheetOut
+from crm_desktop.exchange.delimited_writing import write_csv
+from crm_desktop.exchange.writing import write_workbook
+from crm_desktop.fields.kind import Reading
+from crm_desktop.fields.problems import PersonError
+from crm_desktop.fields.spec import FieldSpec, RecordSpec
+from crm_desktop.fields.structures import Lines, Reference
+from crm_desktop.i18n import Text, _
+from crm_desktop.services import record_ids
+from crm_desktop.services.import_mapping import spread_name
+from crm_desktop.services.import_resolve import owner_fields
+from crm_desktop.services.line_text import write_lines
+from crm_desktop.services.lists import Query
+from crm_desktop.services.references import References
+from crm_desktop.services.sheet_columns import SheetColumn, record_id_column, sheet_columns
+from crm_desktop.storage.prefetch import plain_rows
+from crm_desktop.storage.reader import Reader, Row
+from crm_desktop.storage.store import Store
+
+Progress = Callable[[int, int], None]
+
+_AT_ONCE = 500
+_SEPARATORS = {".csv": ",", ".tsv": "\t", ".txt": "\t"}
+
+
+class CannotExport(PersonError):  # noqa: N818
+    """The list cannot be written under such a name."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written: how many records, and what could not be written as it was."""
+
+    count: int
+    notes: tuple[Text, ...] = ()
+
+
+class ExportService:
+    """Exports from one open file."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def write(
+        self,
+        query: Query,
+        path: Path,
+        *,
+        every_field: bool = False,
+        progress: Progress | None = None,
+    ) -> Exported:
+        """Write the records of a list to a workbook (.xlsx) or a text file (.csv, .tsv).
+
+        The columns are those of the list, or with ``every_field`` all fields of the record type.
+        Records with lines (sales) take a row for each line where the lines are among them. Raises
+        ``CannotExport``, ``UnwritableFile`` and what ``progress`` raises; then what stood at
+        ``path`` is untouched.
+        """
+        suffix = path.suffix.lower()
+        if suffix != ".xlsx" and suffix not in _SEPARATORS:
+            raise CannotExport(
+                Text("Choose a name that ends in .xlsx for a workbook or in .csv for a text file.")
+            )
+        spec = self._store.records[query.record]
+        names = tuple(spec.fields) if every_field else query.columns or spec.columns
+        if not self._store.read_only:
+            self._name_file()
+        with self._store.read() as reader:
+            ids = reader.ids(query.record, query.where, query.sort, deleted=query.deleted)
+            sheet = _Sheet(spec, reader, names)
+            rows = sheet.rows(ids, progress)
+            outs = [column.out for column in sheet.columns]
+            if suffix == ".xlsx":
+                notes = write_workbook(path, [SheetOut(_(spec.plural), outs, rows)])
+            else:
+                notes = write_csv(path, outs, rows, separator=_SEPARATORS[suffix])
+        return Exported(len(ids), notes)
+
+    def _name_file(self) -> None:
+        """Give the customer file a name of its own, by which its records are known again."""
+        with self._store.read() as reader:
+            named = bool(record_ids.file_id(reader))
+        if not named:
+            self._store.set_setting(record_ids.FILE_ID, record_ids.new_file_id())
+
+
+class _Sheet:
+    """The sheet of one export."""
+
+    def __init__(self, spec: RecordSpec, reader: Reader, names: Sequence[str]) -> None:
+        self._spec = spec
+        self._reader = reader
+        self._names = tuple(names)
+        self._spread = spread_name(spec) if spread_name(spec) in names else ""
+        self._file = record_ids.file_id(reader)
+        self._references = References(reader)
+        self._owners = owner_fields(reader, spec)
+        self.columns = sheet_columns(spec, names, self._spread)
+        if self._file:
+            self.columns.append(record_id_column())
+
+    def rows(self, ids: Sequence[int], progress: Progress | None) -> Iterator[list[object]]:
+        """Yield the rows of these records."""
+        for at in range(0, len(ids), _AT_ONCE):
+            chunk = ids[at : at + _AT_ONCE]
+            if progress is not None:
+                progress(at, len(ids))
+            yield from self._chunk(chunk)
+        if progress is not None:
+            progress(len(ids), len(ids))
+
+    def _chunk(self, ids: Sequence[int]) -> Iterator[list[object]]:
+        owners = [name for name in self._owners.values() if name not in self._names]
+        records = self._reader.rows(self._spec.name, ids, (*self._names, *owners))
+        made = (
+            dict(plain_rows(self._reader.connection, self._spec, ids, ["created_at"]))
+            if self._file
+            else {}
+        )
+        named = self._named(records)
+        for record in records:
+            record_id = record["id"]
+            told = record_ids.written(self._file, record_id, made[record_id]) if self._file else ""
+            lines = record[self._spread] if self._spread else ()
+            yield [self._cell(one, record, lines[0] if lines else {}, named, told)
+                   for one in self.columns]  # fmt: skip
+            for line in lines[1:]:
+                yield [
+                    None
+                    if one.field is not None and not one.lines and one.field.measure
+                    else self._cell(one, record, line, named, told)
+                    for one in self.columns
+                ]
+
+    def _cell(
+        self,
+        column: SheetColumn,
+        record: Row,
+        line: Mapping[str, Any],
+        named: Mapping[tuple[str, int, int | None], str],
+        told: str,
+    ) -> object:
+        if column.field is None:
+            return told
+        value = line.get(column.part) if column.lines else record[column.path]
+        kind = column.field.kind
+        if isinstance(kind, Reference):
+            owner = None if column.lines else self._owner(column.path, record)
+            return None if value is None else named[kind.to, value, owner]
+        if column.lines and not line:
+            return None
+        return cell(column.field, value)
+
+    def _owner(self, name: str, record: Row) -> int | None:
+        return record[self._owners[name]] if name in self._owners else None
+
+    def _named(self, records: Sequence[Row]) -> dict[tuple[str, int, int | None], str]:
+        """Return what is written for the records that these refer to."""
+        wanted: dict[str, set[tuple[int, int | None]]] = {}
+        for column in self.columns:
+            if column.field is None or not isinstance(column.field.kind, Reference):
+                continue
+            to = column.field.kind.to
+            for record in records:
+                if column.lines:
+                    ids = [line[column.part] for line in record[column.lines]]
+                    owner = None
+                else:
+                    ids = [record[column.path]]
+                    owner = self._owner(column.path, record)
+                wanted.setdefault(to, set()).update((one, owner) for one in ids if one is not None)
+        return {
+            (to, *pair): text
+            for to, pairs in wanted.items()
+            for pair, text in self._references.texts(to, pairs).items()
+        }
+
+
+def cell(field: FieldSpec, value: Any) -> object:
+    """Return a value as a workbook keeps it; the field's kind takes it back unchanged."""
+    kind = field.kind
+    if isinstance(kind, Lines):
+        return write_lines(kind.of, value) or None
+    if kind.key == "yes_no":
+        return bool(value)
+    shown = kind.cell(value)
+    if kind.key == "moment" and value is not None and kind.parse(shown, Reading()) != value:
+        # An hour that the clocks show twice a year is told in UTC.
+        return kind.store(value)
+    return shown
