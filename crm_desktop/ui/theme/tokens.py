@@ -31,9 +31,11 @@ class Pair:
     fill: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Palette:
     """The colours of one mode."""
+
+    # Without slots and comparison: for fifty fields, making those takes milliseconds at the start.
 
     mode: Mode
     app: str

@@ -37,6 +37,7 @@ class _Base(Themed, ttk.Button):
         styles.require(self._group, self.surface)
         self._icon = icon
         self._size = size
+        self._states_drawn = False
         super().__init__(parent, text=text, style=f"{self.surface}.{style}")
         if command is not None:
             self.configure(command=command)
@@ -52,13 +53,23 @@ class _Base(Themed, ttk.Button):
     def _paint(self) -> None:
         if not self._icon:
             return
+        colours = self._colours()
+        if not self._states_drawn:
+            colours = colours[:1]
         spec: list[Any] = [
             draw_icon(self._icon, self._size, part) if part.startswith("#") else part
-            for part in self._colours()
+            for part in colours
         ]
         beside = "left" if str(self.cget("text")) else "image"
         self["image"] = tuple(spec)
         self["compound"] = beside
+
+    def state(self, statespec: Any = None) -> Any:
+        """Set states as ttk does; the icons for them are drawn when the first one is set."""
+        if statespec and not self._states_drawn and self._icon:
+            self._states_drawn = True
+            self._paint()
+        return super().state(statespec)
 
     def set_text(self, text: str) -> None:
         """Change the words."""

@@ -162,7 +162,7 @@ def ask_dialog(
     danger: bool = False,
 ) -> Dialog:
     """Return the dialog of :func:`ask`, ready to ``run``."""
-    dialog = Dialog(parent, title)
+    dialog = Dialog(parent, parent.winfo_toplevel().title())
     c = palette()
     _say(dialog, title, text, "warning" if danger else "help", c.danger if danger else c.accent)
     kind: ButtonKind = "danger" if danger else "primary"
@@ -173,7 +173,7 @@ def ask_dialog(
 
 def message(parent: tk.Misc, title: str, text: str = "", *, error: bool = False) -> None:
     """Say something that must not be missed."""
-    dialog = Dialog(parent, title)
+    dialog = Dialog(parent, parent.winfo_toplevel().title())
     c = palette()
     _say(dialog, title, text, "error" if error else "info", c.danger if error else c.accent)
     dialog.add_button(_("OK"), value=True, kind="primary", default=True)

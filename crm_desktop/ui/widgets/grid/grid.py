@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.ui.theme import fonts, on_theme_change, palette, px
 from crm_desktop.ui.theme.tokens import ROW_COMPACT, ROW_ONE_LINE, ROW_TWO_LINES, scale
-from crm_desktop.ui.widgets.scrollbar import Scrollbar
-from crm_desktop.ui.widgets.surface import Frame
 
 from .arrangement import Arrangement, next_sort
 from .book import RowBook
 from .events import GridEvents
-from .header import Header
 from .input import GridInput
 from .rows import CHECK_X, RowItems
+from .scrolling import Scrolling
 from .selection import Selection
 
 if TYPE_CHECKING:
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
 _CHECK_WIDTH = 39
 
 
-class VirtualGrid(Frame, GridEvents):
+class VirtualGrid(Scrolling, GridEvents):
     """Shows the rows of ``source`` in ``columns``.
 
     The order is the source's own (``ids`` is asked page by page) or an array given with
@@ -47,46 +45,23 @@ class VirtualGrid(Frame, GridEvents):
         make_empty: Callable[[tk.Misc], tk.Widget] | None = None,
         drops: bool = True,
     ) -> None:
-        Frame.__init__(self, parent)
+        Scrolling.__init__(self, parent)
         GridEvents.__init__(self)
         self.book = RowBook(source)
         self.arrangement = Arrangement(columns, drops=drops)
         self.selection = Selection()
         self.sort: list[SortKey] = []
         self.current_index = -1
-        self.row_height = px(ROW_TWO_LINES)
         self.make_empty = make_empty
         self._checks = checks
         self._density: Density = density
         self._two_lines = True
-        self._wide = 0
         self._pool: list[RowItems] = []
         self._hover = -1
         self._empty: tk.Widget | None = None
         self._current_id: int | None = None
         self._told: tuple[int, int, int, int] | None = None
-        self._width = 0
-        self._to_see = -1
 
-        self.header = Header(self)
-        self.canvas = tk.Canvas(
-            self,
-            highlightthickness=0,
-            borderwidth=0,
-            takefocus=True,
-            yscrollincrement=1,
-            xscrollincrement=1,
-            width=200,
-            height=200,
-        )
-        self.canvas._tb_no_autostyle = True  # type: ignore[attr-defined]  # noqa: SLF001
-        self._bar = Scrollbar(self, self._scrolled)
-        self._across = Scrollbar(self, self._scrolled_across, orient="horizontal")
-        self.rowconfigure(1, weight=1)
-        self.columnconfigure(0, weight=1)
-        self.header.grid(row=0, column=0, columnspan=2, sticky="we")
-        self.canvas.grid(row=1, column=0, sticky="nswe")
-        self._bar.grid(row=1, column=1, sticky="ns")
         self.header.on_sort = self._sort_by
         self.header.on_resize = self._resize
         self.header.on_move = self._move_column
@@ -215,19 +190,6 @@ class VirtualGrid(Frame, GridEvents):
         self.paint()
         self.on_selection(self.selection)
 
-    def see(self, index: int) -> None:
-        """Scroll as little as needed to have the row at ``index`` in view."""
-        top = self.top()
-        height = self.canvas.winfo_height()
-        if height <= self.row_height:
-            self._to_see = index  # not laid out yet
-            return
-        y = index * self.row_height
-        if y < top:
-            self.scroll_to(y)
-        elif y + self.row_height > top + height:
-            self.scroll_to(y + self.row_height - height)
-
     # --- columns ------------------------------------------------------------------------
 
     def set_columns(self, columns: Sequence[GridColumn]) -> None:
@@ -295,9 +257,7 @@ class VirtualGrid(Frame, GridEvents):
             self.rebuild()
         else:
             self._refresh()
-        if self._to_see >= 0:
-            index, self._to_see = self._to_see, -1
-            self.see(index)
+        self.see_later()
 
     def _left(self) -> int:
         return px(_CHECK_WIDTH) if self._checks else px(CHECK_X - 8)
@@ -332,11 +292,7 @@ class VirtualGrid(Frame, GridEvents):
         self._wide = wide
         self._add_rows(count)
         self._show_header()
-        if wide > self._width:
-            self._across.grid(row=2, column=0, sticky="we")
-        else:
-            self._across.grid_remove()
-            self._scrolled_across("moveto", "0")
+        self.show_across(wide)
         self._refresh()
         self.scroll_to(round(first * self.row_height))
 
@@ -381,56 +337,6 @@ class VirtualGrid(Frame, GridEvents):
         elif self._empty is None:
             self._empty = self.make_empty(self.canvas)
             self._empty.place(relx=0.5, rely=0.45, anchor="center")
-
-    def top(self) -> int:
-        """Return how many pixels of rows are above the view."""
-        return round(self.canvas.canvasy(0))
-
-    def scroll_to(self, y: int) -> None:
-        """Scroll to ``y`` pixels below the first row, or as far as there are rows."""
-        low = self.total * self.row_height - self.canvas.winfo_height()
-        y = max(0, min(y, low))
-        delta = y - self.top()
-        if delta:
-            self.canvas.yview_scroll(delta, "units")
-            self.paint()
-        self._show_bar()
-
-    def scroll_by(self, delta: int) -> None:
-        """Scroll by ``delta`` pixels."""
-        self.scroll_to(self.top() + delta)
-
-    def _show_bar(self) -> None:
-        whole = max(1, self.total * self.row_height)
-        top, height = self.top(), self.canvas.winfo_height()
-        self._bar.set(top / whole, min(1.0, (top + height) / whole))
-        first, last = self.canvas.xview()
-        self._across.set(first, last)
-
-    def _scrolled(self, verb: str, amount: str, unit: str = "") -> None:
-        if verb == "moveto":
-            self.scroll_to(round(float(amount) * self.total * self.row_height))
-        else:
-            step = self.row_height if unit == "units" else self.canvas.winfo_height()
-            self.scroll_by(int(amount) * step)
-
-    def _scrolled_across(self, *args: str) -> None:
-        self.canvas.xview(*args)
-        # The head is as wide as the rows, and follows them.
-        self.header.configure(scrollregion=(0, 0, self._wide, 1))
-        self.header.xview_moveto(self.canvas.canvasx(0) / max(1, self._wide))
-        self._show_bar()
-
-    def scroll_across(self, delta: int) -> None:
-        """Scroll by ``delta`` pixels to the right."""
-        self._scrolled_across("scroll", str(delta), "units")
-
-    def visible_range(self) -> tuple[int, int]:
-        """Return the first row in view and the one after the last."""
-        top = self.top()
-        height = max(1, self.canvas.winfo_height())
-        last = min(self.total, (top + height - 1) // self.row_height + 1)
-        return max(0, top // self.row_height), last
 
     def paint(self) -> None:
         """Show what is in view in the rows of the pool."""
@@ -482,11 +388,6 @@ class VirtualGrid(Frame, GridEvents):
         if index != self._hover:
             self._hover = index
             self.paint()
-
-    def row_at(self, y: int) -> int:
-        """Return the row at ``y`` pixels below the top of the view, -1 if there is none."""
-        index = (self.top() + y) // self.row_height
-        return index if 0 <= index < self.total else -1
 
     def on_check_box(self, x: int) -> bool:
         """Say whether ``x`` is in the column of check boxes."""
