@@ -195,7 +195,7 @@ class ImportService:
         Returns what could not be written as it was. Raises ``UnwritableFile``.
         """
         spec = self._store.records[plan.record]
-        return write_rejected_rows(spec, path, plan.table, plan.columns, plan.readings, report)
+        return write_rejected_rows(spec, plan, report, path)
 
     def write_template(self, record: str, path: Path, names: Sequence[str] = ()) -> None:
         """Write an empty workbook for such records, with choices and explanations.
