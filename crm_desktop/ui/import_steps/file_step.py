@@ -368,4 +368,4 @@ def save_template(shell: Shell, record: str) -> None:
         said = _("{name} was saved.", name=path.name)
         shell.toast(said, (_("Open"), lambda: shell.show_file(path)), kind="success")
 
-    shell.work(lambda _job: shell.desk.exports.template(record, path), done, files=True)
+    shell.work(lambda _job: shell.desk.imports.write_template(record, path), done, files=True)

@@ -260,7 +260,7 @@ class ImportScreen(Screen):
             shell.toast(said, (_("Open"), lambda: shell.show_file(path)), kind="success")
 
         shell.work(
-            lambda job: shell.desk.imports.save_rejects(plan, report, path, job.progress),
+            lambda _job: shell.desk.imports.write_rejects(plan, report, path),
             done,
             title=_("Saving the rejected rows"),
             files=True,

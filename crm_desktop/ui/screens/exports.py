@@ -1,0 +1,186 @@
+"""Asking how a list shall be exported, and doing it."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from crm_desktop.i18n import _, ngettext
+from crm_desktop.jobs.lanes import Job
+from crm_desktop.services.exporting import Exported
+from crm_desktop.services.lists import Query
+from crm_desktop.ui.output import file_name
+from crm_desktop.ui.screen import Shell
+from crm_desktop.ui.theme import pictures, px
+from crm_desktop.ui.widgets import (
+    Button,
+    CheckField,
+    Dialog,
+    FormField,
+    Frame,
+    Label,
+    RadioField,
+    TextField,
+)
+
+_KEY = "export"
+_WIDTH = 520
+
+
+def ask_export(shell: Shell, query: Query, title: str) -> None:
+    """Ask how the list of ``query``, called ``title``, shall be exported, and export it."""
+    ExportDialog(pictures.root(), shell, query, title).open()
+
+
+class ExportDialog(Dialog):
+    """Format, columns, and where the file goes. What was chosen is proposed the next time."""
+
+    def __init__(self, parent: tk.Misc, shell: Shell, query: Query, title: str) -> None:
+        super().__init__(parent, _("Export"), width=_WIDTH)
+        self._shell = shell
+        self._query = query
+        self._title = title
+        spec = shell.desk.types[query.record]
+        kept = self._kept()
+        count = shell.desk.lists.count(query)
+        Label(self.body, _("Export “{title}”", title=title), "heading").pack(anchor="w")
+        said = ngettext("{count} record", "{count} records", count)
+        Label(self.body, said, "muted").pack(anchor="w", pady=(px(3), px(14)))
+        self.form = self._radio(
+            _("Kind of file"),
+            [(".xlsx", _("Excel workbook (.xlsx)")), (".csv", _("Text file (.csv)"))],
+            str(kept.get("form", ".xlsx")),
+        )
+        self.form.on_change(lambda _value: self._form_chosen())
+        wide, whole = len(query.columns or spec.columns), len(spec.fields)
+        self.columns = self._radio(
+            _("Columns"),
+            [
+                ("list", _("Those of the list ({count})", count=wide)),
+                ("all", _("All fields ({count})", count=whole)),
+            ],
+            str(kept.get("columns", "list")),
+        )
+        self._build_path(str(kept.get("folder", "")))
+        self.opens = CheckField(self.body, _("Open the file afterwards"))
+        self.opens.set(bool(kept.get("opens")))
+        self.opens.pack(anchor="w", pady=(px(12), 0))
+        text = _("Changed in Excel and imported again, the records are recognised.")
+        Label(self.body, text, "caption").pack(anchor="w", pady=(px(12), 0))
+        self.export = self.add_button(
+            _("Export"), self._wanted, "primary", default=True, check=self._check
+        )
+        self.add_button(_("Cancel"))
+        self._path_changed()
+
+    def _radio(self, label: str, options: list[tuple[str, str]], value: str) -> RadioField:
+        Label(self.body, label, "caption").pack(anchor="w", pady=(0, px(4)))
+        field = RadioField(self.body, options)
+        keys = [key for key, _label in options]
+        field.set(value if value in keys else keys[0])
+        field.pack(anchor="w", pady=(0, px(12)))
+        return field
+
+    def _build_path(self, folder: str) -> None:
+        row = Frame(self.body)
+        row.pack(fill="x")
+        self._where = FormField(row, _("Save as"), lambda p: TextField(p, width=44))
+        self._where.pack(side="left", fill="x", expand=True)
+        assert isinstance(self._where.field, TextField)
+        self.path = self._where.field
+        Button(row, _("Choose…"), self._choose, icon="folder").pack(
+            side="left", padx=(px(8), 0), anchor="n", pady=(px(21), 0)
+        )
+        place = Path(folder) if folder and Path(folder).is_dir() else _documents()
+        self.path.set(str(place / file_name(self._title, str(self.form.get()))))
+        self.path.on_change(lambda _value: self._path_changed())
+
+    def _kept(self) -> dict[str, Any]:
+        kept = self._shell.preferences.get(_KEY, {})
+        return dict(kept) if isinstance(kept, dict) else {}
+
+    def _choose(self) -> None:
+        now = Path(self.path.get() or "list.xlsx")
+        kinds = ((_("Excel workbook"), "*.xlsx"), (_("Text file"), "*.csv *.tsv"))
+        found = self._shell.save_file(_("Export"), now.name, *kinds)
+        if found is not None:
+            self.path.set(str(found))
+            if found.suffix in {".xlsx", ".csv"}:
+                self.form.set(found.suffix)
+            self._path_changed()
+
+    def _form_chosen(self) -> None:
+        text = self.path.get()
+        if text:
+            self.path.set(str(Path(text).with_suffix(str(self.form.get()))))
+            self._path_changed()
+
+    def _path_changed(self) -> None:
+        text = self.path.get()
+        self.path.set_error(None)
+        there = bool(text) and Path(text).expanduser().is_file()
+        note = _("This file is there already and will be replaced.") if there else ""
+        self._where.set_note(note)
+
+    def _check(self) -> bool:
+        text = self.path.get()
+        if not text:
+            self.path.set_error(_("Say where the file shall go."))
+        elif not Path(text).expanduser().parent.is_dir():
+            self.path.set_error(_("There is no such folder. Choose another one."))
+        else:
+            return True
+        self.path.focus()
+        return False
+
+    def _wanted(self) -> Path:
+        path = Path(self.path.get()).expanduser()
+        kept = {
+            "form": self.form.get(),
+            "columns": self.columns.get(),
+            "folder": str(path.parent),
+            "opens": self.opens.get(),
+        }
+        self._shell.preferences.set(_KEY, kept)
+        return path
+
+    def end(self, result: Any) -> None:
+        """End the dialog, and export if that was wanted."""
+        every, opens = False, False
+        if isinstance(result, Path):
+            every, opens = self.columns.get() == "all", self.opens.get()
+        super().end(result)
+        if isinstance(result, Path):
+            export(self._shell, self._query, result, every_field=every, opens=opens)
+
+
+def export(
+    shell: Shell, query: Query, path: Path, *, every_field: bool = False, opens: bool = False
+) -> None:
+    """Write the list of ``query`` to ``path`` in the background; ``opens`` shows it then."""
+    wanted = replace(query, columns=()) if every_field else query
+
+    def work(job: Job) -> Exported:
+        return shell.desk.exports.write(
+            wanted, path, every_field=every_field, progress=job.progress
+        )
+
+    def done(made: Exported) -> None:
+        said = ngettext(
+            "{count} record was exported.", "{count} records were exported.", made.count
+        )
+        notes = " ".join(str(note) for note in made.notes)
+        folder = (_("Open the folder"), lambda: shell.show_file(path.parent))
+        kind = "warning" if notes else "success"
+        shell.toast(f"{said} {notes}".strip(), folder, kind=kind)
+        if opens:
+            shell.show_file(path)
+
+    shell.work(work, done, title=_("Exporting"), files=True)
+
+
+def _documents() -> Path:
+    home = Path.home()
+    return next((one for one in (home / "Documents", home / "文档") if one.is_dir()), home)
