@@ -179,7 +179,7 @@ class _Reading:
                         "Row {row} has more than {count} columns, so this is no table. "
                         "Choose another separator.",
                         row=self.number + 1,
-                        count=MOST_COLUMNS,
+                        count=f"{MOST_COLUMNS:,}",
                     )
                 )
             self.number += 1

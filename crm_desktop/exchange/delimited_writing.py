@@ -73,7 +73,7 @@ def write_csv(
             ) from error
     if not broken:
         return ()
-    return (Text("Broken characters were replaced in {count} rows.", count=broken),)
+    return (Text("Rows with broken characters, which were replaced: {count}.", count=broken),)
 
 
 def _field(value: object, column: ColumnOut) -> str:

@@ -21,7 +21,16 @@ SECONDS = 20.0
 SECONDS_PER_MB = 0.3
 """How long a workbook may take: so long, and so much more for each megabyte once unpacked."""
 
+MEMORY = 1_500_000_000
+MEMORY_PER_BYTE = 2.5
+MOST_MEMORY = 3_500_000_000
+"""How many bytes it may take: so many, or so many times its size once unpacked up to a limit.
+The first is enough for 600,000 rows of 20 columns, the last for a full sheet of them."""
+
 _MB = 1_000_000
+_SLOW = 150 * _MB
+"""openpyxl, which is ten times slower, is not tried on larger workbooks for want of memory."""
+
 _LIBRARIES: dict[Form, tuple[Library, ...]] = {
     "ooxml": ("calamine", "openpyxl"),  # the second reads some that stop the first
     "ods": ("calamine",),
@@ -79,7 +88,7 @@ class _WorkbookReading:
     def __init__(self, path: Path, form: Form, unpacked: int, progress: Progress | None) -> None:
         self._path = path
         self._form = form
-        self._seconds = SECONDS + SECONDS_PER_MB * unpacked / _MB
+        self._unpacked = unpacked
         self._progress = progress
 
     def table(
@@ -93,7 +102,9 @@ class _WorkbookReading:
         memory = False
         empty: Table | None = None
         for library in _LIBRARIES[self._form]:
-            request = Request(str(self._path), self._form, library, sheet, password, limit)
+            if memory and self._unpacked > _SLOW:
+                break
+            request = self._request(library, sheet, password, limit)
             try:
                 table, missed = self._received(reader, request, header_row)
             except LibraryFailed as failure:
@@ -118,6 +129,13 @@ class _WorkbookReading:
             )
         )
 
+    def _request(
+        self, library: Library, sheet: str | None, password: str | None, limit: int | None
+    ) -> Request:
+        memory = min(max(MEMORY, int(MEMORY_PER_BYTE * self._unpacked)), MOST_MEMORY)
+        path = os.fspath(self._path)
+        return Request(path, self._form, library, sheet, password, limit, memory)
+
     def _received(
         self, reader: Reader, request: Request, header_row: int | None
     ) -> tuple[Table, bool]:
@@ -132,7 +150,8 @@ class _WorkbookReading:
             if self._progress is not None:
                 self._progress(len(rows), expected)
 
-        for message in reader.ask(request, seconds=self._seconds, tick=tick):
+        seconds = SECONDS + SECONDS_PER_MB * self._unpacked / _MB
+        for message in reader.ask(request, seconds=seconds, tick=tick):
             match message:
                 case Began():
                     name, sheets, expected = message.sheet, message.sheets, message.expected

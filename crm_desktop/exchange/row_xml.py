@@ -65,7 +65,7 @@ class Losses:
                 Text(
                     "Texts longer than the {longest} characters that a cell can hold were cut "
                     "in “{sheet}”: {count}, the first in row {row}.",
-                    longest=LONGEST_TEXT,
+                    longest=f"{LONGEST_TEXT:,}",
                     sheet=sheet,
                     count=self.cut,
                     row=self.cut_row,

@@ -169,7 +169,7 @@ def test_a_very_long_field_is_kept(tmp_path: Path) -> None:
 
 
 def test_too_many_columns_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="Row 1 has more than 16384 columns"):
+    with pytest.raises(UnreadableFile, match="Row 1 has more than 16,384 columns"):
         read_table(_file(tmp_path, "," * 20_000 + "x\n"))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import multiprocessing
 import os
+import random
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -15,7 +17,7 @@ from crm_desktop.exchange import reading
 from crm_desktop.exchange.problems import PasswordNeeded, UnreadableFile, WrongPassword
 from crm_desktop.exchange.reader import Reader
 from crm_desktop.exchange.reading import read_table
-from tests.exchange.samples import SAMPLES, cells_xml, workbook_bytes
+from tests.exchange.samples import SAMPLES, cells_xml, sample_files, workbook_bytes
 
 CORNER = '<row r="1"><c r="A1"><v>1</v></c></row>'
 WEB_PAGE = """<html><head><meta charset="gb2312"></head><body>
@@ -68,7 +70,7 @@ def test_cells_in_opposite_corners(tmp_path: Path, reader: Reader) -> None:
     table = read_table(path, reader=reader)
 
     assert table.rows == [[1]]
-    assert "10000 blank rows" in str(table.notes[0])
+    assert "10,000 blank rows" in str(table.notes[0])
 
 
 def test_a_library_that_aborts_its_process_gives_way_to_the_other(
@@ -136,6 +138,23 @@ def test_a_document_and_an_archive(tmp_path: Path, reader: Reader) -> None:
         with zipfile.ZipFile(path, "w") as package:
             package.writestr(inner, "x")
         assert said in _refusal(path, reader)
+
+
+def test_broken_workbooks_never_raise_anything_else(tmp_path: Path, reader: Reader) -> None:
+    rows = [["Name", "Age"], *[[f"客户{n}", n] for n in range(50)]]
+    whole = [
+        workbook_bytes(cells_xml(rows)),
+        *(path.read_bytes() for path in sample_files("excel_zh", {".xls", ".et", ".xlsx"})[:12]),
+    ]
+    chance = random.Random(7)
+    path = tmp_path / "broken.xlsx"
+    for _ in range(150):
+        data = bytearray(chance.choice(whole))
+        for _ in range(chance.randint(1, 10)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        path.write_bytes(data[: chance.randint(len(data) // 2, len(data) * 3)])
+        with contextlib.suppress(UnreadableFile):
+            read_table(path, reader=reader)
 
 
 def test_a_missing_file_and_a_folder(tmp_path: Path, reader: Reader) -> None:

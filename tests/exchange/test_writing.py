@@ -124,7 +124,7 @@ def test_what_could_not_be_written_is_told(tmp_path: Path, reader: Reader) -> No
     notes = write_workbook(path, [SheetOut("s", [ColumnOut("a", "A")], rows)])
 
     assert [str(note).split(":")[0] for note in notes] == [
-        "Texts longer than the 32767 characters that a cell can hold were cut in “s”",
+        "Texts longer than the 32,767 characters that a cell can hold were cut in “s”",
         "Broken characters were replaced in “s”",
         "Numbers without a value were left blank in “s”",
     ]
@@ -263,7 +263,7 @@ def test_csv_as_excel_takes_it(tmp_path: Path) -> None:
         '"00123","=1+1","important","1234.5","0.155","2026-03-17","2026-03-17 14:30:00","是","3",'
         '"choice number 7","x1"'.encode(),
     ]
-    assert "1 rows" in str(notes[0])
+    assert "replaced: 1" in str(notes[0])
 
 
 def test_a_character_that_the_encoding_lacks_is_named(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from crm_desktop.exchange.problems import PasswordNeeded, UnreadableFile, WrongPassword
 from crm_desktop.exchange.recognise import recognise_package
 from crm_desktop.exchange.workbook.libraries import by_calamine, by_openpyxl
-from crm_desktop.exchange.workbook.limits import set_limits
+from crm_desktop.exchange.workbook.limits import MemoryBound, silence
 from crm_desktop.exchange.workbook.markup import by_lxml
 from crm_desktop.exchange.workbook.messages import (
     Began,
@@ -35,13 +35,15 @@ _CELLS_AT_ONCE = 20_000
 def serve(connection: Connection) -> None:
     """Answer requests until the program closes its end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program decides what Ctrl+C ends
-    set_limits()
+    silence()
+    memory = MemoryBound()
     send(connection, Ready())
     while True:
         try:
             request: Request = connection.recv()
         except EOFError:
             return
+        memory.set(request.memory)
         try:
             send(connection, _answer(connection, request))
         except BrokenPipeError:

@@ -20,7 +20,7 @@ Library = Literal["calamine", "openpyxl", "lxml"]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to read, and by which library."""
+    """What to read, by which library, and with how much memory in bytes."""
 
     path: str
     form: Form
@@ -28,6 +28,7 @@ class Request:
     sheet: str | None
     password: str | None
     limit: int | None
+    memory: int
 
 
 @dataclass(frozen=True, slots=True)

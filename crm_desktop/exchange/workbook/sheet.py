@@ -109,7 +109,7 @@ class Findings:
                 Text(
                     "The reading ended at row {row}, after {count} blank rows.",
                     row=self.stopped,
-                    count=MOST_BLANK_ROWS,
+                    count=f"{MOST_BLANK_ROWS:,}",
                 )
             )
         return found
