@@ -116,7 +116,7 @@ class Contact(Place):
     """A person at a customer."""
 
     name: str = field.text(
-        N_("Name"),
+        N_("Full name"),
         required=True,
         search=True,
         index=True,
@@ -127,7 +127,7 @@ class Contact(Place):
             "联系人",
             "联系人姓名",
             "Contact name",
-            "Full name",
+            "Name",
             "Contact",
             "Display name",
         ),

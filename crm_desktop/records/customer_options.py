@@ -23,7 +23,7 @@ STATUSES = (
 STAGES = (
     Option("lead", N_("Lead"), "grey", ("线索", "subscriber", "marketing qualified lead")),
     Option("qualified", N_("Qualified"), "blue", ("sales qualified lead", "opportunity")),
-    Option("customer", N_("Customer"), "green", ("成交",)),
+    Option("customer", N_("Customer"), "green", ("成交",), (("zh_CN", "成交客户"),)),
     Option("loyal", N_("Loyal"), "purple", ("evangelist",)),
     Option("at_risk", N_("At risk"), "amber"),
     Option("lost", N_("Lost"), "red"),

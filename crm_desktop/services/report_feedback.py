@@ -171,7 +171,7 @@ def _complaints(reader: Reader, ids: Sequence[int]) -> TableBlock:
         tuple(column(field) for field in fields),
         [
             tuple(
-                cell(field, row, "") or (_("Open") if field.name == "result" else "")
+                cell(field, row, "") or (_("Still open") if field.name == "result" else "")
                 for field in fields
             )
             for row in rows

@@ -174,7 +174,7 @@ class FileStep(Frame):
         return read is not None and read.table.count > 0
 
     def _choose(self) -> None:
-        kinds = (_("Lists"), "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt")
+        kinds = (_("Tables"), "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt")
         found = self._shell.choose_file(_("Choose a file to import"), kinds)
         if found is not None:
             self.path.set(str(found))
