@@ -16,15 +16,15 @@ from crm_desktop.ui.widgets.grid import Selection
 from crm_desktop.ui.widgets.surface import Frame, Label, Line
 
 if TYPE_CHECKING:
-    from crm_desktop.ui.pane import RecordsPane
+    from crm_desktop.ui.listcard import ListCard
 
 
 class BulkBar(Frame):
     """Stands below the list while more than one record is chosen."""
 
-    def __init__(self, parent: tk.Misc, pane: RecordsPane) -> None:
+    def __init__(self, parent: tk.Misc, card: ListCard) -> None:
         super().__init__(parent, "inset")
-        self._pane = pane
+        self._card = card
         self._edit: Frame | None = None
         self._editor: Editor | None = None
         self._count = 0
@@ -34,7 +34,7 @@ class BulkBar(Frame):
         self._label = Label(row, "", "strong")
         self._label.pack(side="left", padx=(px(4), px(12)))
         Button(row, _("Change a field…"), self.change_field, icon="edit").pack(side="left")
-        Button(row, _("Delete"), pane.delete_chosen, icon="trash").pack(
+        Button(row, _("Delete"), card.delete_chosen, icon="trash").pack(
             side="left", padx=(px(6), 0)
         )
         IconButton(row, "close", self._nothing, _("Choose none (Esc)"), small=True).pack(
@@ -47,14 +47,14 @@ class BulkBar(Frame):
         if count > 1:
             self._label.set_text(ngettext("{count} chosen", "{count} chosen", count))
             if not self.winfo_ismapped():
-                self.pack(side="bottom", fill="x", before=self._pane.rows)
+                self.pack(side="bottom", fill="x", before=self._card.rows)
         else:
             self._close_edit()
             self.pack_forget()
 
     def _nothing(self) -> None:
-        self._pane.rows.set_selection(Selection())
-        self._pane.rows.canvas.focus_set()
+        self._card.rows.set_selection(Selection())
+        self._card.rows.canvas.focus_set()
 
     # -- changing a field of many --------------------------------------------------------------
 
@@ -63,16 +63,16 @@ class BulkBar(Frame):
         if self._edit is not None:
             self._close_edit()
             return
-        pane = self._pane
+        card = self._card
         fields = [
             (one.name, one.show_label())
-            for one in pane.spec.fields.values()
+            for one in card.spec.fields.values()
             if not (one.derived or one.unique or isinstance(one.kind, Lines))
         ]
         bar = self._edit = Frame(self, padding=(16, 2, 12, 10))
         bar.pack(fill="x")
         field = ChoiceField(bar, fields, width=20)
-        preferred = [name for name, _label in fields if name in pane.spec.columns]
+        preferred = [name for name, _label in fields if name in card.spec.columns]
         field.set((preferred or [fields[0][0]])[-1 if len(preferred) < 2 else 1])  # noqa: PLR2004 - not the name
         field.pack(side="left")
         Label(bar, _("becomes"), "muted").pack(side="left", padx=px(8))
@@ -91,35 +91,35 @@ class BulkBar(Frame):
     def _show_editor(self, place: Frame, name: str) -> None:
         for child in place.winfo_children():
             child.destroy()
-        pane = self._pane
-        context = Context(pane.shell.desk, pane.record, pane.shell.desk.records.reading())
-        self._editor = editor_for(place, pane.spec.fields[name], context)
+        card = self._card
+        context = Context(card.shell.desk, card.record, card.shell.desk.records.reading())
+        self._editor = editor_for(place, card.spec.fields[name], context)
         self._editor.widget.pack(fill="x", expand=True)
-        self._editor.show(pane.spec.fields[name].kind.blank)
+        self._editor.show(card.spec.fields[name].kind.blank)
 
     def _apply(self, name: str) -> None:
-        editor, pane = self._editor, self._pane
+        editor, card = self._editor, self._card
         if editor is None:
             return
-        field = pane.spec.fields[name]
-        desk, record = pane.shell.desk, pane.record
+        field = card.spec.fields[name]
+        desk, record = card.shell.desk, card.record
         try:
             value = field.kind.parse(editor.raw(), desk.records.reading())
             field.kind.check(value)
         except FieldError as error:
             editor.widget.set_error(str(error))
-            pane.shell.toast(str(error), kind="error")
+            card.shell.toast(str(error), kind="error")
             return
-        ids = pane.chosen_ids()
+        ids = card.chosen_ids()
         said = ngettext("Changed {count} record", "Changed {count} records", len(ids))
         self._close_edit()
-        pane.write(
+        card.write(
             lambda: desk.records.change_many(record, ids, {name: value}),
             said,
             len(ids),
             _("Changing"),
         )
-        pane.rows.canvas.focus_set()
+        card.rows.canvas.focus_set()
 
     def _close_edit(self) -> None:
         if self._edit is not None:

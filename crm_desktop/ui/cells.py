@@ -18,6 +18,13 @@ _LETTER = 7.6
 """Logical pixels that one character of a column's width takes."""
 _AROUND = 22
 _TITLE = 190
+_LONG = 24
+_SMALL: dict[str, tuple[Any, int, float, int]] = {
+    "date": ("date", 96, 0.5, 0),
+    "moment": ("date", 134, 0.5, 0),
+    "yes_no": ("check", 64, 0.4, 0),
+    "phone": ("text", 124, 0.6, 0),
+}
 _PEOPLE = frozenset({"people", "person"})
 PERSONS = frozenset({"owner", "handled_by"})
 """Fields that name a member of the office: shown with initials."""
@@ -54,29 +61,40 @@ def columns_of(
 
 def _column(spec: RecordSpec, field: FieldSpec, place: int, *, tall: bool) -> GridColumn:
     kind = field.kind
-    width = round(field.columns * _LETTER) + _AROUND
-    priority = max(1, ESSENTIAL - 1 - place)
     label = field.show_label()
+    width = round(field.columns * _LETTER) + _AROUND
     if field.name == spec.title:
         shown: Any = "avatar" if shows_person(spec) else "two-line" if tall else "text"
         wide = width + 30
         return GridColumn(field.name, label, wide, min(_TITLE, wide), 2.0, ESSENTIAL, kind=shown)
+    look, least, weight, more = _look(field, width)
+    if field.name in PERSONS and not tall:
+        look, more = "text", 0
+    return GridColumn(
+        field.name,
+        label,
+        max(width + more, least),
+        least,
+        weight,
+        max(1, ESSENTIAL - 1 - place),
+        kind=look,
+        sortable=kind.column != "none",
+    )
+
+
+def _look(field: FieldSpec, width: int) -> tuple[Any, int, float, int]:
+    """Return the kind of a field's cells, their least width, their weight and added width."""
+    key = field.kind.key
+    found: tuple[Any, int, float, int] = ("text", 84, 1.6 if field.columns > _LONG else 1.0, 0)
     if is_coloured(field):
-        return GridColumn(field.name, label, max(96, width), 84, 0.7, priority, kind="pill")
-    if kind.align == "right":
-        return GridColumn(field.name, label, width, min(width, 84), 0.5, priority, kind="money")
-    if kind.key in {"date", "moment"}:
-        least = 96 if kind.key == "date" else 134
-        return GridColumn(field.name, label, max(width, least), least, 0.5, priority, kind="date")
-    if kind.key == "yes_no":
-        return GridColumn(field.name, label, max(72, width), 64, 0.4, priority, kind="check")
-    if field.name in PERSONS and tall:
-        return GridColumn(field.name, label, width + 34, 110, 0.8, priority, kind="avatar")
-    if kind.key == "phone":
-        return GridColumn(field.name, label, width, 124, 0.6, priority)
-    sortable = kind.column != "none"
-    weight = 1.6 if field.columns > 24 else 1.0  # noqa: PLR2004 - long texts take what is over
-    return GridColumn(field.name, label, width, 84, weight, priority, sortable=sortable)
+        found = ("pill", 84, 0.7, 0)
+    elif field.kind.align == "right":
+        found = ("money", min(width, 84), 0.5, 0)
+    elif key in _SMALL:
+        found = _SMALL[key]
+    elif field.name in PERSONS:
+        found = ("avatar", 110, 0.8, 34)
+    return found
 
 
 def shown(field: FieldSpec, row: Mapping[str, Any]) -> str:

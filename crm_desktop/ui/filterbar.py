@@ -32,7 +32,7 @@ _WAIT = 350
 
 
 class FilterBar(Frame):
-    """Edits a ``Filter`` in place and calls ``on_change`` after each change that means something."""
+    """Edits a ``Filter`` in place and calls ``on_change`` after each change that counts."""
 
     def __init__(
         self,
@@ -249,20 +249,25 @@ class ValueField:
         self.widget.on_change(lambda _value: on_change())
 
     def _make(self, parent: tk.Misc) -> FieldWidget:
-        if self._operator == "within":
-            return ChoiceField(parent, [(key, _(label)) for key, label in PERIODS.items()])
-        if self._operator in _WORDED:
-            return TextField(parent, width=14)
         kind = self._kind
-        if isinstance(kind, Choice):
-            return ChoiceField(parent, [(one.key, one.show()) for one in kind.options()])
-        if isinstance(kind, YesNo):
-            return ChoiceField(parent, [(True, _("Yes")), (False, _("No"))])
+        offered = self._offered()
+        if offered:
+            return ChoiceField(parent, offered)
         if isinstance(kind, Day):
             return DateField(parent, read=self._day)
-        if isinstance(kind, Reference):
+        if isinstance(kind, Reference) and self._operator not in _WORDED:
             return editor_for(parent, self._field, self._context).widget
         return TextField(parent, width=14)
+
+    def _offered(self) -> list[tuple[Any, str]]:
+        """Return what there is to choose from, nothing where the value is written."""
+        if self._operator == "within":
+            return [(key, _(label)) for key, label in PERIODS.items()]
+        if self._operator not in _WORDED and isinstance(self._kind, Choice):
+            return [(one.key, one.show()) for one in self._kind.options()]
+        if isinstance(self._kind, YesNo):
+            return [(True, _("Yes")), (False, _("No"))]
+        return []
 
     def _day(self, text: str) -> Any:
         try:

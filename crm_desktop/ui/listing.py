@@ -29,8 +29,8 @@ class RecordGrid(VirtualGrid):
     """The grid on the records of a query.
 
     ``on_count`` hears how many records the list has (``None`` while that is not yet known).
-    Without ``second``, titles have no second line. ``prefix`` tells apart the column arrangements of lists of one record type in different
-    places.
+    Without ``second``, titles have no second line. ``prefix`` tells apart the column
+    arrangements of lists of one record type in different places.
     """
 
     def __init__(

@@ -73,7 +73,7 @@ class RecordPanel(Card):
     def _build_customer(self, top: Frame) -> None:
         row = self._actions = Frame(top)
         row.pack(fill="x", pady=(px(14), 0))
-        todo = (
+        todo: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
             (_("Log call"), "phone", "interaction", {"type": "call"}),
             (_("New sale"), "cart", "sale", {}),
             (_("Contact"), "person-plus", "contact", {}),
@@ -151,17 +151,17 @@ class RecordPanel(Card):
             owner=strip,
         )
 
-    def changed(self, changes: Changes) -> None:
-        """Read anew what a write touched."""
+    def changed(self, changes: Changes) -> bool:
+        """Read anew what a write touched; return whether the record is still there."""
         if self.form.draft is None:
-            return
+            return True
         try:
             self.form.changed_elsewhere()
         except MissingRecord:
-            self.on_close()
-            return
+            return False
         if self.record_id is not None and (changes.of(self.record) or self._figures is not None):
             self._show_head()
+        return True
 
     def _show_state(self) -> None:
         self._foot.show(dirty=self.form.dirty, able=self.form.dirty or self.new)
@@ -185,10 +185,7 @@ class RecordPanel(Card):
 
     def discard(self) -> None:
         """Forget what was entered."""
-        if not self.new:
-            self.form.reload()
-        else:
-            self.form.draft = None
+        self.form.reload()
 
     def _close(self) -> None:
         self.on_close()

@@ -20,9 +20,7 @@ _AROUND = 24
 
 
 class ViewTabs(Frame):
-    """Calls ``choose(view)``; ``save(name)``, ``rename(old, new)`` and ``delete(name)`` are asked
-    for by the menu.
-    """
+    """The tabs and a menu. Each callback gets names; ``choose`` gets the view."""
 
     def __init__(
         self,

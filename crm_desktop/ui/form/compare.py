@@ -27,6 +27,7 @@ class CompareCard(Card):
         spec: RecordSpec,
         theirs: Mapping[str, Any],
         mine: Mapping[str, Any],
+        *,
         take: Callable[[str, Any], Any],
         save: Callable[[], Any],
     ) -> None:

@@ -363,7 +363,9 @@ class RecordForm(Frame):
         }
         self._fill(self._editors)
         self._close_compare()
-        self._compare = CompareCard(self, self.spec, theirs, mine, self._take_theirs, self.save)
+        self._compare = CompareCard(
+            self, self.spec, theirs, mine, take=self._take_theirs, save=self.save
+        )
         self._compare.pack(fill="x", before=self.tabs, pady=(0, px(10)))
         self._tell()
 

@@ -12,7 +12,7 @@ from crm_desktop.fields.spec import FieldSpec, PartSpec
 from crm_desktop.fields.structures import Lines, Reference
 from crm_desktop.fields.texts import Choice
 from crm_desktop.i18n import _
-from crm_desktop.ui.form.editors import Context, Editor, editor_for, written
+from crm_desktop.ui.form.editors import Editor, editor_for, written
 from crm_desktop.ui.widgets.field import FieldWidget
 from crm_desktop.ui.widgets.lines import LineColumn, LinesField, ShownValue
 

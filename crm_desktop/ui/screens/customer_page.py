@@ -17,7 +17,8 @@ from crm_desktop.ui import output
 from crm_desktop.ui.form.draft import Draft
 from crm_desktop.ui.form.form import RecordForm
 from crm_desktop.ui.head import CustomerFigureStrip, RecordHead
-from crm_desktop.ui.pane import RecordsPane, Within
+from crm_desktop.ui.listcard import Within
+from crm_desktop.ui.pane import RecordsPane
 from crm_desktop.ui.past import PastList
 from crm_desktop.ui.savebar import SaveBar
 from crm_desktop.ui.screen import Screen, Shell
@@ -128,8 +129,9 @@ class CustomerPage(Screen):
         """Return the customer shown."""
         return self.form.draft.record_id if self.form.draft is not None else None
 
-    def arrive(self, *, show: int, tab: str = "", new: Mapping[str, Any] | None = None) -> None:
-        """Show a customer; with ``tab`` one of the lists, and there a new record being begun."""
+    def arrive(self, **known: Any) -> None:
+        """Show the customer ``show``; with ``tab`` one of the lists, and there begin ``new``."""
+        show, tab, new = int(known["show"]), str(known.get("tab", "")), known.get("new")
         try:
             same = self.record_id == show
             if not same:

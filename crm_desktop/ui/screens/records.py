@@ -43,7 +43,7 @@ class ListScreen(Screen):
         self.shell.go("imports", record=self.route)
 
     def _export(self) -> None:
-        self.pane.export()
+        self.pane.card.export()
 
     def _new(self) -> None:
         self.pane.new()
@@ -61,21 +61,15 @@ class ListScreen(Screen):
         if self.pane.panel is None or not self.pane.panel.new:
             self.pane.rows.canvas.focus_set()
 
-    def arrive(
-        self,
-        *,
-        query: Query | None = None,
-        title: str = "",
-        show: int | None = None,
-        new: Mapping[str, Any] | None = None,
-    ) -> None:
-        """Show a query, a record, or begin a new one."""
+    def arrive(self, **known: Any) -> None:
+        """Show a ``query`` (called ``title``), the record ``show``, or begin a ``new`` one."""
         self._start()
-        if query is not None:
+        query, show, new = known.get("query"), known.get("show"), known.get("new")
+        if isinstance(query, Query):
             self.pane.show_query(query)
-            self.set_title(title or self.title())
+            self.set_title(known.get("title") or self.title())
         if show is not None:
-            self.pane.show_record(show)
+            self.pane.show_record(int(show))
         if new is not None:
             self.pane.new(new)
 

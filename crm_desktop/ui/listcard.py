@@ -1,0 +1,390 @@
+"""The card of a list: views, filters, the grid, and what can be done with several records."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.fields.conditions import Tree, both
+from crm_desktop.i18n import _, ngettext
+from crm_desktop.services.history import Changes
+from crm_desktop.services.lists import Query, SavedView
+from crm_desktop.ui import output
+from crm_desktop.ui.bulk import BulkBar
+from crm_desktop.ui.columns import ColumnChooser
+from crm_desktop.ui.filterbar import FilterBar
+from crm_desktop.ui.filters import Filter
+from crm_desktop.ui.form.editors import Context
+from crm_desktop.ui.listing import RecordGrid
+from crm_desktop.ui.navigation import icon_of
+from crm_desktop.ui.quick import QuickFilters
+from crm_desktop.ui.theme import px
+from crm_desktop.ui.views import ViewTabs
+from crm_desktop.ui.widgets.button import Button, IconButton
+from crm_desktop.ui.widgets.empty import EmptyState
+from crm_desktop.ui.widgets.grid import GridFooter, Selection
+from crm_desktop.ui.widgets.surface import Card, Frame
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.screen import Shell
+
+_AT_ONCE = 200
+"""So many records are deleted or changed in the window's own thread."""
+
+
+@dataclass(frozen=True)
+class Within:
+    """A list within something else: only what fulfils ``where``; new records begin as ``known``."""
+
+    where: Tree
+    known: Mapping[str, Any]
+    columns: tuple[str, ...] = ()
+
+
+class ListCard(Card):
+    """The list of one record type; ``within`` leaves out views and quick filters.
+
+    Callbacks are set after construction: ``on_count`` hears the number of records as text,
+    ``on_new`` and ``on_delete(ids)`` are asked for; those of the grid are reached by ``rows``.
+    """
+
+    def __init__(
+        self, parent: tk.Misc, shell: Shell, record: str, within: Within | None = None
+    ) -> None:
+        # Room above and below, or the rounded corners would be covered.
+        super().__init__(parent, (1, 8, 1, 6))
+        self.shell = shell
+        self.record = record
+        self.spec = shell.desk.types[record]
+        self.within = within
+        self.on_count: Callable[[str], Any] = lambda _text: None
+        self.on_new: Callable[[], Any] = lambda: None
+        self.on_delete: Callable[[list[int]], Any] = lambda _ids: None
+        self.filter = Filter()
+        self.view = ""
+        self.chooser: ColumnChooser | None = None
+        self._views: ViewTabs | None = None
+        self.quick: QuickFilters | None = None
+        self._fitting = ""
+        self._build_bar()
+        self.conditions = FilterBar(
+            self,
+            Context(shell.desk, record, shell.desk.records.reading()),
+            self.spec,
+            self._filter_changed,
+            self.toggle_filter,
+        )
+        self.rows = RecordGrid(
+            self,
+            shell,
+            self._query(),
+            prefix="" if within is None else "within.",
+            make_empty=self._make_empty,
+            second=within is None,
+        )
+        GridFooter(self, self.rows).pack(side="bottom", fill="x")
+        self.bulk = BulkBar(self, self)
+        self.rows.pack(fill="both", expand=True)
+        self.rows.on_count = self._counted
+        self.rows.on_selection = self._selection_changed
+        self.rows.on_delete = lambda _selection: self.delete_chosen()
+        self.rows.on_header_menu = lambda _x, _y: self.choose_columns()
+        self.rows.on_refuse = self._refused
+        self.bind("<Configure>", lambda event: self._resized(event.width), add="+")
+        self.bind("<Destroy>", lambda _event: self._cancel_fitting(), add="+")
+
+    # -- building ----------------------------------------------------------------------------
+
+    def _build_bar(self) -> None:
+        bar = self._bar = Frame(self, padding=(11, 2, 11, 10))
+        bar.pack(fill="x")
+        # Made from left to right, as the keyboard goes; packed from both sides.
+        if self.within is None:
+            self._views = ViewTabs(
+                bar,
+                choose=self._view_chosen,
+                save=self._save_view,
+                rename=self._rename_view,
+                delete=self._delete_view,
+            )
+            self._views.pack(side="left")
+        else:
+            words = _("New {type}", type=_(self.spec.label).lower())
+            Button(bar, words, self._new, "primary", "plus").pack(side="left")
+        self._filter_button = Button(
+            bar, _("Filter"), self.toggle_filter, icon="filter", tooltip="Ctrl+F"
+        )
+        if self.within is None:
+            self.quick = QuickFilters(bar, self.shell, self.spec, self._quick_chosen)
+        self._columns_button = IconButton(bar, "columns", self.choose_columns, _("Columns"))
+        self._columns_button.pack(side="right", padx=(px(2), 0))
+        if self.quick is not None:
+            self.quick.pack(side="right")
+        self._filter_button.pack(side="right", padx=(0, px(6)))
+
+    def _make_empty(self, parent: tk.Misc) -> tk.Widget:
+        types = _(self.spec.plural).lower()
+        if self.filter.tree() is not None:
+            return EmptyState(
+                parent,
+                "search",
+                _("Nothing fits these conditions"),
+                _("Change the conditions, or take them away to see all {types}.", types=types),
+                (_("Show all"), self.clear_filter),
+            )
+        within = self.within is not None
+        bring = (_("Import from a file"), lambda: self.shell.go("imports", record=self.record))
+        return EmptyState(
+            parent,
+            icon_of(self.spec.icon),
+            _("No {types} yet", types=types),
+            _("Enter the first one.")
+            if within
+            else _("Enter the first one, or bring them in from Excel or CSV."),
+            (_("New {type}", type=_(self.spec.label).lower()), self._new),
+            second=None if within else bring,
+        )
+
+    def _new(self) -> None:
+        self.on_new()
+
+    def _resized(self, width: int) -> None:
+        if self.quick is not None and width > 1:
+            self.quick.fit(width)
+        if not self._fitting:
+            # What the quick filters take is known once they are laid out.
+            self._fitting = self.after_idle(self._fit_views)
+
+    def _cancel_fitting(self) -> None:
+        if self._fitting:
+            self.after_cancel(self._fitting)
+            self._fitting = ""
+
+    def _fit_views(self) -> None:
+        self._fitting = ""
+        if self._views is not None:
+            others = sum(
+                child.winfo_reqwidth() + px(6)
+                for child in self._bar.winfo_children()
+                if child is not self._views
+            )
+            self._views.fit(self.winfo_width() - others - px(30))
+
+    # -- the query -----------------------------------------------------------------------------
+
+    def _query(self) -> Query:
+        base = self.within.where if self.within is not None else None
+        columns = self.within.columns if self.within is not None else ()
+        return Query(self.record, both(base, self.filter.tree()), (), columns)
+
+    def start(self, view: str = "") -> None:
+        """Show a view, the first one by default."""
+        if self._views is None:
+            self.rows.load()
+            return
+        views = self._all_views()
+        chosen = next((one for one in views if one.name == view), views[0])
+        self._views.show(views, chosen.name)
+        self._view_chosen(chosen)
+
+    def move(self, within: Within) -> None:
+        """Show the list within something else."""
+        self.within = within
+        self.filter = Filter()
+        self._show_filter()
+        self.rows.show(self._query())
+
+    def show_query(self, query: Query) -> None:
+        """Show what fulfils a query that came from elsewhere."""
+        self.filter = Filter.of(query.where)
+        self._show_filter()
+        self.rows.show(replace(self._query(), sort=query.sort, columns=query.columns))
+
+    def shown_query(self) -> Query:
+        """Return the list as it is shown: conditions, order and columns."""
+        return replace(self.rows.query, columns=self.rows.names)
+
+    def _view_chosen(self, view: SavedView) -> None:
+        self.view = view.name
+        self.filter = Filter.of(view.query.where)
+        self._show_filter()
+        if self.conditions.winfo_ismapped() and not self.filter.count:
+            self.conditions.pack_forget()
+        self.rows.show(replace(self._query(), sort=view.query.sort, columns=view.query.columns))
+
+    def _filter_changed(self) -> None:
+        self._show_count()
+        self.rows.show(
+            replace(self._query(), sort=self.rows.query.sort, columns=self.rows.query.columns)
+        )
+
+    def _quick_chosen(self) -> None:
+        if self.quick is not None:
+            self.filter.quick = self.quick.chosen()
+        self._filter_changed()
+
+    def _show_filter(self) -> None:
+        self._show_count()
+        self.conditions.show(self.filter)
+        if self.quick is not None:
+            self.quick.show(self.filter.quick)
+
+    def _show_count(self) -> None:
+        count = self.filter.count
+        self._filter_button.set_text(_("Filter") + (f" · {count}" if count else ""))
+        self._filter_button.set_selected(bool(count))
+
+    def clear_filter(self) -> None:
+        """Show everything."""
+        self.filter.clear()
+        self._show_filter()
+        self._filter_changed()
+        self.rows.canvas.focus_set()
+
+    def toggle_filter(self) -> None:
+        """Show the conditions, or hide them."""
+        if self.conditions.winfo_ismapped():
+            self.conditions.pack_forget()
+            self.rows.canvas.focus_set()
+        else:
+            self.show_conditions()
+            self.conditions.begin()
+
+    def show_conditions(self) -> None:
+        """Show the conditions."""
+        self.conditions.show(self.filter)
+        self.conditions.pack(fill="x", before=self.rows)
+        self.update_idletasks()
+
+    # -- views ---------------------------------------------------------------------------------
+
+    def _all_views(self) -> list[SavedView]:
+        return self.shell.desk.lists.views(self.record) or [
+            SavedView(_("All"), Query(self.record), own=False)
+        ]
+
+    def _save_view(self, name: str) -> None:
+        self.shell.desk.lists.save_view(self.record, name, self.shown_query())
+        self._show_views(name)
+        self.shell.toast(_("The view “{name}” was saved.", name=name), kind="success")
+
+    def _rename_view(self, old: str, new: str) -> None:
+        lists = self.shell.desk.lists
+        query = next(one.query for one in self._all_views() if one.name == old and one.own)
+        lists.save_view(self.record, new, query)
+        if new != old:
+            lists.delete_view(self.record, old)
+        self._show_views(new)
+
+    def _delete_view(self, name: str) -> None:
+        self.shell.desk.lists.delete_view(self.record, name)
+        self.start()
+
+    def _show_views(self, chosen: str) -> None:
+        self.view = chosen
+        if self._views is not None:
+            self._views.show(self._all_views(), chosen)
+
+    # -- columns -------------------------------------------------------------------------------
+
+    def choose_columns(self) -> None:
+        """Open the column chooser, or close it."""
+        if self.chooser is not None:
+            self.chooser.close()
+            return
+        self.chooser = ColumnChooser(
+            self, self.spec, self.rows.names, self.rows.choose_columns, self._columns_chosen
+        )
+        button = self._columns_button
+        x = button.winfo_rootx() - self.winfo_rootx() + button.winfo_width()
+        y = button.winfo_rooty() - self.winfo_rooty() + button.winfo_height() + px(6)
+        self.chooser.open(x, y)
+
+    def _columns_chosen(self) -> None:
+        self.chooser = None
+        if self.winfo_exists():
+            self.rows.canvas.focus_set()
+
+    # -- several records -----------------------------------------------------------------------
+
+    def _counted(self, count: int | None) -> None:
+        self.on_count("…" if count is None else f"{count:,}")
+
+    def _selection_changed(self, selection: Selection) -> None:
+        self.bulk.show(selection.count(self.rows.total))
+
+    def _refused(self, count: int) -> None:
+        self.shell.toast(
+            ngettext(
+                "{count} row is too much for the clipboard. Export the list instead.",
+                "{count} rows are too many for the clipboard. Export the list instead.",
+                count,
+            ),
+            (_("Export"), self.export),
+            kind="warning",
+        )
+
+    def chosen_ids(self) -> list[int]:
+        """Return the chosen records, or the current one."""
+        chosen = list(self.rows.selected_ids())
+        if not chosen and self.rows.current_id is not None:
+            chosen = [self.rows.current_id]
+        return chosen
+
+    def delete_chosen(self) -> None:
+        """Ask for the chosen records to be deleted."""
+        ids = self.chosen_ids()
+        if ids:
+            self.on_delete(ids)
+
+    def write(self, work: Callable[[], Changes], said: str, count: int, title: str) -> None:
+        """Do a write on ``count`` records: at once, or in the background where they are many."""
+        if count <= _AT_ONCE:
+            self.shell.act(work, said)
+            return
+
+        def done(changes: Changes) -> None:
+            self.shell.broadcast(changes)
+            self.shell.toast(said, (_("Undo"), self.shell.undo), kind="success")
+
+        self.shell.work(lambda _job: work(), done, title=title, files=True)
+
+    def export(self) -> None:
+        """Write the list as it is shown into a workbook or CSV file."""
+        output.export_list(self.shell, self.shown_query(), self._heading())
+
+    def print_list(self) -> None:
+        """Show the pages of the list as it is shown."""
+        output.print_list(self.shell, self.shown_query(), self._heading())
+
+    def _heading(self) -> str:
+        return self.view or _(self.spec.plural)
+
+    # -- a change of language ------------------------------------------------------------------
+
+    def remember(self) -> dict[str, Any]:
+        """Return what shall outlive a change of language."""
+        names = [view.name for view in self._all_views()]
+        return {
+            "filter": self.filter,
+            "sort": self.rows.query.sort,
+            "columns": self.rows.query.columns,
+            "current": self.rows.current_id,
+            # Views of the program have other names in another language.
+            "view": names.index(self.view) if self.view in names else 0,
+            "bar": bool(self.conditions.winfo_ismapped()),
+        }
+
+    def recall(self, kept: Mapping[str, Any]) -> None:
+        """Take up again what ``remember`` returned."""
+        views = self._all_views()
+        if self._views is not None and kept["view"] < len(views):
+            self._show_views(views[kept["view"]].name)
+        self.filter = kept["filter"]
+        self._show_filter()
+        self.rows.show(replace(self._query(), sort=kept["sort"], columns=kept["columns"]))
+        if kept["bar"]:
+            self.show_conditions()
+        self.rows.set_current(kept["current"])
