@@ -9,14 +9,13 @@ from pathlib import Path
 import click
 
 from crm_desktop import __version__
+from crm_desktop.cli import exchange_commands, file_commands
+from crm_desktop.cli.group import SHARED, Group, pass_session
 from crm_desktop.cli.session import Session, UnclearCommand, progress_bar, shown, table
 from crm_desktop.fields.problems import InvalidRecord, PersonError
 from crm_desktop.fields.spec import RecordSpec
-from crm_desktop.i18n import LANGUAGES, Text, _, set_language
+from crm_desktop.i18n import Text, _
 from crm_desktop.services.lists import Query
-from crm_desktop.services.wording import read_conditions
-
-pass_session = click.make_pass_decorator(Session)
 
 
 def run(arguments: Sequence[str], *, home: Path, who: str) -> int:
@@ -48,62 +47,20 @@ def _complain(session: Session, error: PersonError, problems: list[tuple[str, Te
         click.echo(line, err=True)
 
 
-def _file_option(context: click.Context, _option: click.Option, value: Path | None) -> None:
-    if value is not None:
-        context.ensure_object(Session).path = value
-
-
-def _json_option(context: click.Context, _option: click.Option, value: bool) -> None:
-    if value:
-        context.ensure_object(Session).json = True
-
-
-def _language_option(_context: click.Context, _option: click.Option, value: str | None) -> None:
-    if value:
-        set_language(value)
-
-
-_SHARED = (
-    click.Option(
-        ["--database"], type=click.Path(dir_okay=False, path_type=Path), callback=_file_option,
-        expose_value=False, help="The customer file to work on.",
-    ),
-    click.Option(
-        ["--json"], is_flag=True, callback=_json_option, expose_value=False, help="Answer as JSON."
-    ),
-    click.Option(
-        ["--language"], type=click.Choice(list(LANGUAGES)), callback=_language_option,
-        expose_value=False, help="The language of labels and sentences.",
-    ),
-)  # fmt: skip
-
-
-class _Command(click.Command):
-    """A command with the options that all have, so that they may stand anywhere in the line."""
-
-    def __init__(self, *arguments: object, **settings: object) -> None:
-        super().__init__(*arguments, **settings)  # type: ignore[arg-type]
-        self.params.extend(_SHARED)
-
-
-class _Group(click.Group):
-    command_class = _Command
-
-
-@click.group(cls=_Group, params=list(_SHARED), invoke_without_command=False)
+@click.group(cls=Group, params=list(SHARED), invoke_without_command=False)
 @click.version_option(__version__, prog_name="CRM Desktop")
 def commands() -> None:
     """CRM Desktop without its window. Without a command, the window opens."""
 
 
-def _query(
-    session: Session, record: str, where: str, sort: str, columns: str
-) -> tuple[RecordSpec, Query]:
-    spec = session.record_type(record)
-    tree = read_conditions(session.desk.types, spec, where, session.desk.records.reading())
-    return spec, Query(
-        spec.name, tree, session.fields(spec, sort), session.fields(spec, columns) or spec.columns
-    )
+for _command in (
+    exchange_commands.import_file,
+    exchange_commands.export_list,
+    exchange_commands.template,
+    file_commands.report,
+    file_commands.check,
+):
+    commands.add_command(_command)
 
 
 @commands.command("list")
@@ -121,7 +78,7 @@ def list_records(  # noqa: PLR0917
     session: Session, record: str, where: str, sort: str, columns: str, limit: int
 ) -> None:
     """List the records of a type."""
-    spec, query = _query(session, record, where, sort, columns)
+    spec, query = session.query(record, where, sort, columns)
     lists = session.desk.lists
     ids = lists.ids(query, limit=limit or None)
     rows = lists.rows(spec.name, ids, query.columns)

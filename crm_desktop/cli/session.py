@@ -20,7 +20,8 @@ from crm_desktop.fields.spec import FieldSpec, RecordSpec
 from crm_desktop.fields.structures import Lines, Reference
 from crm_desktop.i18n import Text, every_language
 from crm_desktop.services.desk import Desk
-from crm_desktop.services.wording import field_named
+from crm_desktop.services.lists import Query
+from crm_desktop.services.wording import field_named, read_conditions
 
 
 class UnclearCommand(PersonError):  # noqa: N818
@@ -83,6 +84,13 @@ class Session:
                 )  # fmt: skip
             found.append(falling + one.name)
         return tuple(found)
+
+    def query(self, record: str, where: str, sort: str, columns: str) -> tuple[RecordSpec, Query]:
+        """Return the record type and the list that these options ask for."""
+        spec = self.record_type(record)
+        tree = read_conditions(self.desk.types, spec, where, self.desk.records.reading())
+        chosen = self.fields(spec, columns) or spec.columns
+        return spec, Query(spec.name, tree, self.fields(spec, sort), chosen)
 
 
 def plain(value: object) -> object:

@@ -15,6 +15,7 @@ from crm_desktop.storage.store import CannotOpen, CannotWrite, Store
 
 if TYPE_CHECKING:
     from crm_desktop.services.analysing import AnalysisService
+    from crm_desktop.services.checking import CheckService
     from crm_desktop.services.demo import DemoService
     from crm_desktop.services.exporting import ExportService
     from crm_desktop.services.figures import FigureService
@@ -65,6 +66,13 @@ class Desk:
         from crm_desktop.services.analysing import AnalysisService  # noqa: PLC0415
 
         return AnalysisService(self._store)
+
+    @cached_property
+    def checks(self) -> CheckService:
+        """Return the check of the file."""
+        from crm_desktop.services.checking import CheckService  # noqa: PLC0415
+
+        return CheckService(self._store)
 
     @cached_property
     def exports(self) -> ExportService:

@@ -1,0 +1,161 @@
+"""Is the file whole? The database itself, values, computed amounts, search index, change log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import true
+
+from crm_desktop.fields.spec import PartSpec, RecordSpec
+from crm_desktop.fields.structures import Lines
+from crm_desktop.i18n import N_, Text
+from crm_desktop.storage import checks
+from crm_desktop.storage.lookup import StoreLookup
+from crm_desktop.storage.reader import Reader
+from crm_desktop.storage.rows import loaded_value, read_images
+from crm_desktop.storage.store import Store
+
+Progress = Callable[[int, int], None]
+
+_AT_ONCE = 500
+_MOST = 20
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What a check found: sentences about what is wrong, and how many records there are."""
+
+    problems: tuple[Text, ...]
+    counts: Mapping[str, int]
+
+
+class CheckService:
+    """Checks one open file."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def run(self, progress: Progress | None = None) -> CheckResult:
+        """Look the whole file over; nothing is written.
+
+        At most twenty findings of a sort are told. What ``progress`` raises ends the check.
+        """
+        with self._store.read() as reader:
+            found = list(_file_problems(reader))
+            if found:
+                # A damaged file has no counts that could be trusted.
+                return CheckResult(tuple(found), {})
+            counts = {name: reader.count(name) for name in self._store.records}
+            whole = 2 * sum(counts.values())
+            done = 0
+
+            def tick(count: int) -> None:
+                nonlocal done
+                done += count
+                if progress is not None:
+                    progress(min(done, whole), whole)
+
+            for spec in self._store.records.values():
+                found += islice(_value_problems(reader, spec, tick), _MOST)
+                found += _index_problems(reader, spec)
+                found += islice(_log_problems(reader, spec, tick), _MOST)
+        return CheckResult(tuple(found), counts)
+
+
+def _file_problems(reader: Reader) -> Iterator[Text]:
+    for reason in checks.damage(reader.connection):
+        yield Text(
+            "The file is damaged ({reason}). Make a copy of it and restore a backup.",
+            reason=reason,
+        )
+    for table, row, parent in checks.dangling(reader.connection):
+        yield Text(
+            "A record refers to one that is not there: {table} {row} to {parent}.",
+            table=table,
+            row=row,
+            parent=parent,
+        )
+
+
+def _value_problems(
+    reader: Reader, spec: RecordSpec, tick: Callable[[int], None]
+) -> Iterator[Text]:
+    """Yield values that cannot be read, and computed ones that are not what they should be."""
+    ids = reader.ids_where(spec.name, true())
+    lookup = StoreLookup(reader)
+    for at in range(0, len(ids), _AT_ONCE):
+        images = read_images(reader.connection, spec, ids[at : at + _AT_ONCE])
+        tick(len(images))
+        for record_id, image in images.items():
+            try:
+                values = {
+                    name: loaded_value(field, image[name]) for name, field in spec.fields.items()
+                }
+            except (ValueError, TypeError, ArithmeticError) as error:
+                yield Text(
+                    "{type} {id} holds a value that cannot be read ({reason}). Restore a backup.",
+                    type=(spec.label,),
+                    id=record_id,
+                    reason=error,
+                )
+                continue
+            for label in _miscomputed(spec, values, lookup):
+                yield Text(
+                    "{label} of {type} “{title}” is not what it should be. "
+                    "Open the record and save it.",
+                    label=(label,),
+                    type=(spec.label,),
+                    title=spec.call(values),
+                )
+
+
+def _miscomputed(spec: RecordSpec, values: Mapping[str, Any], lookup: StoreLookup) -> Iterator[str]:
+    """Yield the labels of fields that would be computed otherwise."""
+    if spec.prepare is None or not _computes(spec):
+        return
+    draft = dict(values)
+    spec.prepare(draft, values, lookup)
+    for name, field in spec.fields.items():
+        computed = field.derived or (isinstance(field.kind, Lines) and _computes(field.kind.of))
+        if computed and draft[name] != values[name]:
+            yield field.label
+
+
+def _computes(part: PartSpec) -> bool:
+    return any(
+        field.derived or (isinstance(field.kind, Lines) and _computes(field.kind.of))
+        for field in part.fields.values()
+    )
+
+
+def _index_problems(reader: Reader, spec: RecordSpec) -> Iterator[Text]:
+    connection = reader.connection
+    for ids, message in (
+        (
+            checks.unindexed(connection, spec),
+            N_("Search does not find these {types}: {ids}. Restore a backup."),
+        ),
+        (
+            checks.wrongly_indexed(connection, spec),
+            N_("Search finds {types} that are not there: {ids}. Restore a backup."),
+        ),
+        (
+            checks.badly_indexed(reader, spec),
+            N_("Search does not find these {types} by every word: {ids}. Save them again."),
+        ),
+    ):
+        if ids:
+            yield Text(message, types=(spec.plural,), ids=", ".join(map(str, ids)))
+
+
+def _log_problems(reader: Reader, spec: RecordSpec, tick: Callable[[int], None]) -> Iterator[Text]:
+    for record_id in checks.unlike_log(reader, spec, tick):
+        yield Text(
+            "{type} {id} is not what the history says was written last: "
+            "another program changed the file.",
+            type=(spec.label,),
+            id=record_id,
+        )
