@@ -89,7 +89,8 @@ def actions(shell: Shell) -> list[Action]:
         *found,
         Action(_("Undo"), "undo", shell.undo, ("undo",), "Ctrl+Z"),
         Action(_("Redo"), "redo", shell.redo, ("redo",), "Ctrl+Shift+Z"),
-        Action(_("Keys and help"), "help", partial(shell.go, "help"), ("help", "keys"), "F1"),
+        Action(_("Keys and help"), "help", partial(shell.go, "help"), ("keys",), "F1"),
+        Action(_("Manual"), "book", partial(shell.go, "manual"), ("manual", "help")),
     ]
 
 

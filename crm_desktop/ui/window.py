@@ -32,7 +32,10 @@ from crm_desktop.ui.widgets.toast import Toasts
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-_PAGES = {"customer/page": ("customer_page:CustomerPage", "customer")}
+_PAGES = {
+    "customer/page": ("customer_page:CustomerPage", "customer"),
+    "manual": ("help:HelpScreen", ""),
+}
 """Screens that stand behind a place without being one: name -> (screen, the place marked)."""
 _FIRST = "customer"
 _SMALLEST = (1024, 640)

@@ -11,6 +11,7 @@ from typing import Any
 from crm_desktop.i18n import LANGUAGES, _, language, ngettext
 from crm_desktop.jobs.lanes import Job
 from crm_desktop.records.shared import CURRENCIES, countries
+from crm_desktop.services.checking import CheckResult
 from crm_desktop.services.currencies import sign
 from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
@@ -41,6 +42,7 @@ class SettingsScreen(Screen):
 
     def __init__(self, parent: tk.Misc, shell: Shell, route: str) -> None:
         super().__init__(parent, shell, route)
+        Button(self.actions, _("Manual"), lambda: shell.go("manual"), icon="book").pack()
         self.fields: dict[str, FieldWidget] = {}
         self._timers: dict[str, str] = {}
         scroll = ScrollFrame(self.body)
@@ -56,7 +58,7 @@ class SettingsScreen(Screen):
         self._build_writing(_card(columns[0], _("How this office writes")))
         self._build_look(_card(columns[1], _("This computer")))
         self._build_file(_card(columns[1], _("The file")))
-        self._build_sample(_card(columns[0], _("Sample data")))
+        self._build_sample(_card(columns[1], _("Sample data")))
         if shell.desk.read_only:
             for name in ("company", "currency", "country", "date_order", "decimal_mark"):
                 self.fields[name].set_enabled(enabled=False)
@@ -133,7 +135,7 @@ class SettingsScreen(Screen):
         for at, (name, label, options) in enumerate(choices):
             field = FormField(rows, label, lambda p, o=options: ChoiceField(p, o))  # type: ignore[misc]
             pad = (0, px(6)) if at % 2 == 0 else (px(6), 0)
-            field.grid(row=at // 2, column=at % 2, sticky="new", padx=pad, pady=(0, px(12)))
+            field.grid(row=at // 2, column=at % 2, sticky="new", padx=pad, pady=(0, px(9)))
             field.field.on_change(self._chosen(name))
             self.fields[name] = field.field
         self._example = Label(card, "", "caption", wrap=True)
@@ -148,7 +150,7 @@ class SettingsScreen(Screen):
         note: str = "",
     ) -> FieldWidget:
         field = FormField(card, label, make, help_text=note)
-        field.pack(fill="x", pady=(0, px(12)))
+        field.pack(fill="x", pady=(0, px(9)))
         self.fields[name] = field.field
         return field.field
 
@@ -244,11 +246,17 @@ class SettingsScreen(Screen):
         desk = self.shell.desk
         self.check.set_enabled(enabled=False)
 
-        def done(found: Sequence[object]) -> None:
+        def done(found: CheckResult) -> None:
             self.check.set_enabled(enabled=True)
-            words = [str(one) for one in found]
+            words = [str(one) for one in found.problems]
+            count = sum(found.counts.values())
+            fine = ngettext(
+                "The file is in order: {count} record was looked at.",
+                "The file is in order: {count} records were looked at.",
+                count,
+            )
             self.checked.set_kind("error" if words else "success")
-            self.checked.set_text("\n".join(words) or _("The file is in order."))
+            self.checked.set_text("\n".join(words) or fine)
             self.checked.pack(fill="x", pady=(px(10), 0))
 
         def failed(error: BaseException) -> None:
@@ -256,7 +264,7 @@ class SettingsScreen(Screen):
             self.shell.fail(error)
 
         self.shell.work(
-            lambda _job: desk.check(),
+            lambda job: desk.checks.run(job.progress),
             done,
             title=_("Checking the file"),
             failed=failed,
@@ -268,7 +276,7 @@ class SettingsScreen(Screen):
         self._sample_said = Label(card, "", "muted", wrap=True)
         self._sample_said.pack(fill="x")
         self.sample = Button(card, _("Make sample data"), self._sample, icon="bulb")
-        self.sample.pack(anchor="w", pady=(px(12), 0))
+        self.sample.pack(anchor="w", pady=(px(10), px(2)))
         self._present = False
 
     def _ask_sample(self) -> None:
@@ -321,7 +329,7 @@ _DEFAULTS = {"currency": "CNY", "country": "CN", "decimal_mark": "."}
 
 
 def _card(parent: Frame, title: str) -> Card:
-    card = Card(parent, (20, 16, 20, 18))
-    card.pack(fill="x", pady=(0, px(14)))
-    Label(card, title, "heading").pack(anchor="w", pady=(0, px(12)))
+    card = Card(parent, (20, 14, 20, 12))
+    card.pack(fill="x", pady=(0, px(12)))
+    Label(card, title, "heading").pack(anchor="w", pady=(0, px(10)))
     return card
