@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crm_desktop.i18n import _, ngettext
-from crm_desktop.jobs.lanes import Job
 from crm_desktop.services.lists import Query
 
 if TYPE_CHECKING:
-    from crm_desktop.services.exporting import Exported
     from crm_desktop.ui.screen import Shell
 
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -36,30 +31,7 @@ def print_record(shell: Shell, record: str, record_id: int) -> None:
 
 
 def export_list(shell: Shell, query: Query, title: str) -> None:
-    """Ask for a file and write a list into it, with its order, columns and conditions."""
-    path = shell.save_file(
-        _("Export"), file_name(title, ".xlsx"), ("Excel", "*.xlsx"), ("CSV", "*.csv")
-    )
-    if path is None:
-        return
-    exports = shell.desk.exports
+    """Ask how a list shall be written into a file, and write it, in its order and conditions."""
+    from crm_desktop.ui.screens.exports import ask_export  # noqa: PLC0415 - only on demand
 
-    def write(job: Job) -> Exported:
-        return exports.write(query, path, progress=job.progress)
-
-    shell.work(write, partial(_exported, shell, path), title=_("Exporting"), files=True)
-
-
-def _exported(shell: Shell, path: Path, exported: Exported) -> None:
-    said = ngettext(
-        "{count} record was written to {name}.",
-        "{count} records were written to {name}.",
-        exported.count,
-        name=path.name,
-    )
-    notes = " ".join(str(note) for note in exported.notes[:2])
-    shell.toast(
-        f"{said} {notes}".rstrip(),
-        (_("Open"), partial(shell.show_file, path)),
-        kind="warning" if notes else "success",
-    )
+    ask_export(shell, query, title)
