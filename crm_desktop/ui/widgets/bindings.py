@@ -3,7 +3,7 @@
 * Space presses buttons again (ttkbootstrap takes it away).
 * The wheel over a drop-down or a number never changes its value.
 * Emacs keys of Entry and Text (Ctrl+K, Ctrl+F, Ctrl+N…) make way for the program's own.
-* Entries have undo and redo; Text too, and neither lets the keys go on to the window.
+* Entries have undo and redo, as Text has; with nothing left the keys go on to the window.
 * Ctrl+A selects all; pasting replaces the selection on X11 as everywhere else.
 """
 
@@ -172,11 +172,12 @@ def _undo(event: tk.Event[Any]) -> str | None:
     if entry is None or not _editable(entry):
         return None
     history = _note(entry)
-    if history.back:
-        history.forth.append(history.now)
-        history.now = history.back.pop()
-        history.growing = False
-        _show(entry, history.now)
+    if not history.back:
+        return None  # the window takes back what was saved
+    history.forth.append(history.now)
+    history.now = history.back.pop()
+    history.growing = False
+    _show(entry, history.now)
     return "break"
 
 
@@ -185,11 +186,12 @@ def _redo(event: tk.Event[Any]) -> str | None:
     if entry is None or not _editable(entry):
         return None
     history = _note(entry)
-    if history.forth:
-        history.back.append(history.now)
-        history.now = history.forth.pop()
-        history.growing = False
-        _show(entry, history.now)
+    if not history.forth:
+        return None
+    history.back.append(history.now)
+    history.now = history.forth.pop()
+    history.growing = False
+    _show(entry, history.now)
     return "break"
 
 
@@ -209,9 +211,10 @@ def _text_edit(event: tk.Event[Any], verb: str) -> str | None:
     if not isinstance(text, tk.Text) or str(text.cget("state")) == "disabled":
         return None
     # “can” asks first: an empty stack is an error in Tk, and none to a person.
-    if text.tk.call(text, "edit", "canundo" if verb == "undo" else "canredo"):
-        text.tk.call(text, "edit", verb)
-        text.see("insert")
+    if not text.tk.call(text, "edit", "canundo" if verb == "undo" else "canredo"):
+        return None
+    text.tk.call(text, "edit", verb)
+    text.see("insert")
     return "break"
 
 
