@@ -54,8 +54,11 @@ def write_csv(
         try:
             writer.writerow([column.title for column in columns])
             for number, row in enumerate(rows, 2):
-                fields = [_field(value, column) for value, column in zip(row, columns, strict=True)]
-                if any(map(_SURROGATE.search, fields)):
+                fields = [
+                    value if type(value) is str else _field(value, column)
+                    for value, column in zip(row, columns, strict=True)
+                ]
+                if _SURROGATE.search("".join(fields)):
                     broken += 1
                     fields = [_SURROGATE.sub("\ufffd", field) for field in fields]
                 writer.writerow(fields)

@@ -64,7 +64,7 @@ def read_table(
     Raises ``PasswordNeeded``, ``WrongPassword`` or ``UnreadableFile``, and whatever ``progress``
     raises.
     """
-    file = Path(path)
+    file = Path(path).absolute()  # the reading process may stand in another folder
     found = recognise(file)
     if found.form == "text":
         return read_delimited(
