@@ -7,7 +7,6 @@ import pytest
 from crm_desktop.exchange.cells import Cell, column_letters
 from crm_desktop.exchange.header import find_header, header_titles
 from crm_desktop.exchange.table import Table
-from crm_desktop.i18n import set_language
 
 PEOPLE: list[list[Cell]] = [["Ann", 33, "ann@example.com"], ["Bob", 44, "bob@example.com"]]
 
@@ -67,4 +66,3 @@ def test_another_header_row_can_be_chosen() -> None:
     assert list(table.data(start=1)) == []
     with pytest.raises(ValueError, match="2"):
         table.with_header(2)
-    set_language("en")

@@ -141,7 +141,7 @@ def test_a_document_and_an_archive(tmp_path: Path, reader: Reader) -> None:
 
 
 def test_broken_workbooks_never_raise_anything_else(tmp_path: Path, reader: Reader) -> None:
-    rows = [["Name", "Age"], *[[f"客户{n}", n] for n in range(50)]]
+    rows: list[list[object]] = [["Name", "Age"], *[[f"客户{n}", n] for n in range(50)]]
     whole = [
         workbook_bytes(cells_xml(rows)),
         *(path.read_bytes() for path in sample_files("excel_zh", {".xls", ".et", ".xlsx"})[:12]),
