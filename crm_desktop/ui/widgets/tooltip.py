@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from tkinter import ttk
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.ui.theme import fonts, palette, px
@@ -28,6 +29,9 @@ class Tooltip:
         self.text = text
         self._timer = ""
         self._window: tk.Toplevel | None = None
+        if isinstance(widget, ttk.Label):
+            # Tk takes what listens to keys for something that wants them.
+            widget.configure(takefocus=False)
         for event in ("<Enter>", "<FocusIn>"):
             widget.bind(event, self._wait, add="+")
         for event in ("<Leave>", "<FocusOut>", "<ButtonPress>", "<KeyPress>", "<Destroy>"):
