@@ -31,7 +31,7 @@ def print_record(shell: Shell, record: str, record_id: int) -> None:
 
 
 def export_list(shell: Shell, query: Query, title: str) -> None:
-    """Ask how a list shall be written into a file, and write it, in its order and conditions."""
-    from crm_desktop.ui.screens.exports import ask_export  # noqa: PLC0415 - only on demand
+    """Ask for a file and write a list into it, with its order, columns and conditions."""
+    from crm_desktop.ui.screens.exports import ask_export  # noqa: PLC0415 - on first use
 
     ask_export(shell, query, title)

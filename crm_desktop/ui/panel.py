@@ -58,13 +58,14 @@ class RecordPanel(Card):
         )
         if record == CUSTOMER:
             self._build_customer(top)
-        self._foot = SaveBar(self, self.save, self.cancel)
-        self._foot.pack(side="bottom", fill="x")
         middle = Frame(self, padding=(15, 10, 12, 0))
         middle.pack(fill="both", expand=True)
         extras = self._build_activity if record == CUSTOMER else None
         self.form = RecordForm(middle, shell, record, extras=extras)
         self.form.pack(fill="both", expand=True)
+        # Below the form, and after it for the keyboard; packed first, so that it keeps its room.
+        self._foot = SaveBar(self, self.save, self.cancel)
+        self._foot.pack(side="bottom", fill="x", before=middle)
         self.form.on_state = self._show_state
         self.form.on_saved = self._saved
 
@@ -119,6 +120,8 @@ class RecordPanel(Card):
         """Begin a new record."""
         self.form.load(None, known)
         self._show_head()
+        self.form.tabs.choose("tab0")
+        self.update_idletasks()
         self.form.focus_first()
 
     def _show_head(self) -> None:

@@ -74,7 +74,7 @@ class Window:
         self.root.report_callback_exception = self._report
         self.root.protocol("WM_DELETE_WINDOW", self.close)
         self.background = Background(self.root, self.fail)
-        self._toasts = Toasts(self.root)
+        self.toasts = Toasts(self.root)
         self._keys: keys.KeysCard | None = None
         self._screens: dict[str, Screen] = {}
         self._kept: dict[str, Mapping[str, Any]] = {}
@@ -154,6 +154,11 @@ class Window:
     def screen(self) -> Screen:
         """Return the screen in view."""
         return self._screens[self._here]
+
+    @property
+    def asking(self) -> bool:
+        """Tell whether a question waits in the bar."""
+        return self._ask.asking
 
     @property
     def here(self) -> str:
@@ -370,7 +375,7 @@ class Window:
         self, text: str, action: tuple[str, Callable[[], Any]] | None = None, *, kind: str = "info"
     ) -> None:
         """Say something."""
-        self._toasts.show(text, action, kind)
+        self.toasts.show(text, action, kind)
 
     def fail(self, error: BaseException) -> None:
         """Show an error."""
@@ -415,7 +420,7 @@ class Window:
         set_language(language)
         kept = {name: screen.remember() for name, screen in self._screens.items()}
         here = self._here
-        self._toasts.clear()
+        self.toasts.clear()
         self._frame.destroy()
         self._screens.clear()
         self._here = ""

@@ -16,7 +16,9 @@ from crm_desktop.ui.form.draft import Draft
 from crm_desktop.ui.form.editors import Context, Editor, editor_for
 from crm_desktop.ui.form.lines import LinesEditor
 from crm_desktop.ui.theme import px
+from crm_desktop.ui.widgets import bindings
 from crm_desktop.ui.widgets.button import Button
+from crm_desktop.ui.widgets.field import FieldWidget
 from crm_desktop.ui.widgets.formfield import FormField
 from crm_desktop.ui.widgets.scroll import ScrollFrame
 from crm_desktop.ui.widgets.surface import Frame, Label
@@ -148,6 +150,10 @@ class RecordForm(Frame):
         for field in self._fields.values():
             field.set_error(None)
         self._fill(self._editors)
+        for editor in self._editors.values():
+            entry = getattr(editor.widget, "entry", None)
+            if entry is not None:
+                bindings.forget_history(entry)  # also where the text happens to be the same
         self._complete()
         self._tell()
 
@@ -169,11 +175,16 @@ class RecordForm(Frame):
         """Tell whether something was entered and not saved."""
         return self.draft is not None and self.draft.dirty
 
+    def widget(self, name: str) -> FieldWidget | None:
+        """Return the widget of a field, ``None`` where its tab was not shown yet."""
+        editor = self._editors.get(name)
+        return editor.widget if editor is not None else None
+
     def focus_first(self) -> None:
-        """Put the keyboard into the first field that can be written into."""
-        for name in self._names_in(self.spec.layout[0]) if self.spec.layout else self._editors:
-            if name in self._editors and not self.spec.fields[name].derived:
-                self._editors[name].widget.focus()
+        """Put the keyboard into the first field in view that can be written into."""
+        for name, editor in self._editors.items():
+            if editor.widget.winfo_viewable() and not self.spec.fields[name].derived:
+                editor.widget.focus()
                 return
 
     def go_to(self, name: str) -> None:

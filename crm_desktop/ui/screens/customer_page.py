@@ -43,7 +43,7 @@ class CustomerPage(Screen):
     def __init__(self, parent: tk.Misc, shell: Shell, route: str) -> None:
         self.spec = shell.desk.types[RECORD]
         super().__init__(parent, shell, route)
-        self._parts: dict[str, RecordsPane] = {}
+        self.parts: dict[str, RecordsPane] = {}
         self._past: PastList | None = None
         self._stale: set[str] = set()
         self._back = IconButton(self.head, "arrow-left", self._leave, _("All customers (Esc)"))
@@ -60,11 +60,11 @@ class CustomerPage(Screen):
         card = self._card = Card(self.body, (1, 8, 1, 8))
         card.pack(fill="both", expand=True)
         self._build_top(card)
-        self._foot = SaveBar(card, self.keep, self._cancel)
         middle = Frame(card, padding=(15, 8, 12, 0))
         middle.pack(fill="both", expand=True)
         self.form = RecordForm(middle, shell, RECORD, across=2)
         self.form.pack(fill="both", expand=True)
+        self._foot = SaveBar(card, self.keep, self._cancel)
         self.form.on_state = self._show_state
         self.form.on_saved = lambda _record_id: self._show_head()
         for record in _PARTS:
@@ -106,7 +106,7 @@ class CustomerPage(Screen):
 
     def _build_part(self, record: str, parent: tk.Misc) -> tk.Widget:
         place = Frame(parent, padding=(0, 10, 0, 6))
-        pane = self._parts[record] = RecordsPane(
+        pane = self.parts[record] = RecordsPane(
             place, self.shell, record, within=self._within(record)
         )
         pane.pack(fill="both", expand=True)
@@ -140,7 +140,7 @@ class CustomerPage(Screen):
             self.shell.fail(error)
             return
         if not same:
-            for record, pane in self._parts.items():
+            for record, pane in self.parts.items():
                 pane.move(self._within(record))
             if self._past is not None:
                 self._past.show(show)
@@ -152,11 +152,11 @@ class CustomerPage(Screen):
             self.form.tabs.choose(tab)
             if new is not None:
                 self.update_idletasks()
-                self._parts[tab].new(new)
+                self.parts[tab].new(new)
 
     def shown(self) -> None:
         """Put the keyboard into the form, unless a new record is being entered."""
-        part = self._parts.get(self.form.tabs.chosen)
+        part = self.parts.get(self.form.tabs.chosen)
         if part is not None and part.panel is not None and part.panel.new:
             return
         self._focus_tab()
@@ -164,8 +164,8 @@ class CustomerPage(Screen):
     def _focus_tab(self) -> None:
         self.update_idletasks()
         chosen = self.form.tabs.chosen
-        if chosen in self._parts:
-            self._parts[chosen].rows.canvas.focus_set()
+        if chosen in self.parts:
+            self.parts[chosen].rows.canvas.focus_set()
         elif chosen == _PAST and self._past is not None:
             self._past.rows.canvas.focus_set()
         else:
@@ -217,12 +217,12 @@ class CustomerPage(Screen):
     # -- doing ---------------------------------------------------------------------------------
 
     def _part(self) -> RecordsPane | None:
-        return self._parts.get(self.form.tabs.chosen)
+        return self.parts.get(self.form.tabs.chosen)
 
     def _begin(self, record: str, known: Mapping[str, Any]) -> None:
         self.form.tabs.choose(record)
         self.update_idletasks()
-        self._parts[record].new(known)
+        self.parts[record].new(known)
 
     def _print(self) -> None:
         if self.record_id is not None:
@@ -303,7 +303,7 @@ class CustomerPage(Screen):
         """Read anew what a write touched."""
         if self.record_id is None:
             return
-        for pane in self._parts.values():
+        for pane in self.parts.values():
             pane.changed(changes)
         try:
             self.form.changed_elsewhere()
@@ -319,19 +319,19 @@ class CustomerPage(Screen):
 
     def unsaved(self) -> bool:
         """Tell whether the form or a list's panel holds something unsaved."""
-        return self.form.dirty or any(pane.unsaved() for pane in self._parts.values())
+        return self.form.dirty or any(pane.unsaved() for pane in self.parts.values())
 
     def discard(self) -> None:
         """Forget it."""
         if self.form.dirty:
             self.form.reload()
-        for pane in self._parts.values():
+        for pane in self.parts.values():
             pane.discard()
 
     def keep(self) -> bool:
         """Save it."""
         saved = not self.form.dirty or self.form.save()
-        return saved and all(pane.save() for pane in self._parts.values() if pane.unsaved())
+        return saved and all(pane.save() for pane in self.parts.values() if pane.unsaved())
 
     def remember(self) -> Mapping[str, Any]:
         """Return the customer, what was entered, and the tab."""
@@ -354,4 +354,4 @@ class CustomerPage(Screen):
         self.form.tabs.choose(kept["tab"])
         if kept["part"] is not None:
             self.update_idletasks()
-            self._parts[kept["tab"]].recall(kept["part"])
+            self.parts[kept["tab"]].recall(kept["part"])
