@@ -150,11 +150,11 @@ class FileStep(Frame):
             _("Rows that could not be taken can be saved, mended and imported again."),
         ):
             label = Label(card, f"•  {text}", "muted")
-            label.configure(wraplength=px(_SIDE - 40))
+            label.wrap_to(px(_SIDE - 40))
             label.pack(anchor="w", pady=(px(8), 0))
         text = _("No list yet? Fill in an empty one, with drop-down lists where choices are.")
         label = Label(card, text, "muted")
-        label.configure(wraplength=px(_SIDE - 40))
+        label.wrap_to(px(_SIDE - 40))
         label.pack(anchor="w", pady=(px(18), px(8)))
         self.template = Button(
             card, _("Save an empty list…"), self._save_template, icon="file-sheet"

@@ -130,11 +130,11 @@ def _say(dialog: Dialog, title: str, text: str, sign: str, colour: str) -> None:
     words = Frame(row)
     words.pack(side="left", fill="x", expand=True)
     heading = Label(words, title, "heading")
-    heading.configure(wraplength=px(350))
+    heading.wrap_to(px(350))
     heading.pack(anchor="w")
     if text:
         body = Label(words, text, "muted")
-        body.configure(wraplength=px(350))
+        body.wrap_to(px(350))
         body.pack(anchor="w", pady=(px(6), 0))
 
 

@@ -45,7 +45,8 @@ class EmptyState(Frame):
         Label(self, title, "heading").pack()
         if text:
             words = Label(self, text, "muted")
-            words.configure(wraplength=px(380), justify="center")
+            words.configure(justify="center")
+            words.wrap_to(px(380))
             words.pack(pady=(px(6), 0))
         if button or second:
             row = Frame(self)

@@ -81,6 +81,8 @@ class FormField(Frame):
         c = palette()
         if error:
             picture = icon("error", 12, c.danger, c.surface(self.surface))
-            note.configure(text=f" {words}", image=picture, compound="left")
+            note.configure(image=picture, compound="left")
+            note.set_text(f" {words}")
         else:
-            note.configure(text=words, image="")
+            note.configure(image="")
+            note.set_text(words)

@@ -10,6 +10,7 @@ from tkinter import ttk
 from typing import TYPE_CHECKING, Any, Literal
 
 from crm_desktop.ui.theme import px, styles
+from crm_desktop.ui.theme.linebreaks import broken
 
 if TYPE_CHECKING:
     import tkinter as tk
@@ -109,17 +110,37 @@ class Label(Themed, ttk.Label):
     ) -> None:
         self.surface = surface_of(parent)
         super().__init__(parent, text=text, style=f"{self.surface}.{kind.title()}.KitLabel")
+        self._text = text
+        self._width = 0
         if wrap:
-            self.bind("<Configure>", self._rewrap, add="+")
+            self.bind("<Configure>", self._resized, add="+")
 
-    def _rewrap(self, event: tk.Event[ttk.Label]) -> None:
-        if int(str(self.cget("wraplength") or 0)) != event.width:
-            self.configure(wraplength=event.width)
+    def _resized(self, event: tk.Event[ttk.Label]) -> None:
+        if self._width != event.width:
+            self.wrap_to(event.width)
+
+    def wrap_to(self, width: int) -> None:
+        """Break the text into lines of at most ``width`` screen pixels."""
+        self._width = width
+        self.configure(wraplength=width)
+        self._break()
+
+    def _break(self) -> None:
+        font = str(self.tk.call("ttk::style", "lookup", self.cget("style"), "-font"))
+        pictures = self.tk.splitlist(self.cget("image"))[:1]
+        taken = sum(int(self.tk.call("image", "width", one)) for one in pictures)
+        self.configure(text=broken(font, self._text, self._width - taken))
 
     def set_text(self, text: str) -> None:
         """Show ``text`` from now on."""
-        self.configure(text=text)
+        self._text = text
+        if self._width:
+            self._break()
+        else:
+            self.configure(text=text)
 
     def set_kind(self, kind: LabelKind) -> None:
         """Show the text as ``kind`` from now on."""
         self.configure(style=f"{self.surface}.{kind.title()}.KitLabel")
+        if self._width:
+            self._break()

@@ -51,7 +51,7 @@ class Toast(Frame):
         paint()
         on_theme_change(sign, paint)
         words = Label(card, text)
-        words.configure(wraplength=px(480))
+        words.wrap_to(px(480))
         words.pack(side="left", pady=px(5))
         self.action: Button | None = None
         if action is not None:
