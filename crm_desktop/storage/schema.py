@@ -15,7 +15,13 @@ from sqlalchemy import Engine
 from crm_desktop.storage import search
 from crm_desktop.storage.tables import Tables
 
-VERSION = 1
+_MIGRATIONS = resources.files("crm_desktop.storage") / "migrations"
+
+VERSION = max(
+    int(file.name[:4])
+    for file in (_MIGRATIONS / "versions").iterdir()
+    if file.name[:4].isdecimal() and file.name.endswith(".py")
+)
 """The number of the newest migration in ``migrations/versions``."""
 
 
@@ -60,8 +66,7 @@ def upgrade(engine: Engine, path: Path, target: str = "head") -> None:
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
-    folder = resources.files("crm_desktop.storage") / "migrations"
-    config.set_main_option("script_location", str(folder))
+    config.set_main_option("script_location", str(_MIGRATIONS))
     _keep_copy(engine, path)
     with engine.connect().execution_options(write=True) as connection:
         config.attributes["connection"] = connection
