@@ -175,13 +175,10 @@ class Tags(Kind):
     def parse(self, raw: object, reading: Reading) -> Any:
         """Return the tags written with commas, semicolons or ideographic commas between them."""
         del reading
-        if isinstance(raw, list | tuple):
-            words = [clean(str(word)) for word in raw]
-        else:
-            text = plain(raw)
-            for mark in ",，;；、\n":
-                text = text.replace(mark, "\x00")
-            words = [clean(word) for word in text.split("\x00")]
+        text = "\x00".join(map(str, raw)) if isinstance(raw, list | tuple) else plain(raw)
+        for mark in ",，;；、\n":
+            text = text.replace(mark, "\x00")
+        words = map(clean, text.split("\x00"))
         return tuple(dict.fromkeys(word for word in words if word))
 
     def show(self, value: Any) -> str:

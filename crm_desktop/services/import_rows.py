@@ -207,6 +207,11 @@ class Importer:
             given |= {
                 name: self._spec.fields[name].kind.blank for name in row.blank if name not in given
             }
+        if own and image is not None:
+            for name, written in row.phones.items():
+                kind = self._spec.fields[name].kind
+                if kind.show(kind.load(image[name])) == written:
+                    given[name] = kind.load(image[name])
         if self._spread:
             kept = () if image is None else image[self._spread]
             part = self._spec.lines[self._spread].of

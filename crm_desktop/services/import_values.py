@@ -57,6 +57,9 @@ class RowValues:
     problems: list[CellProblem] = field(default_factory=list)
     record_id: RecordId | None = None
     joined: bool = False
+    phones: dict[str, str] = field(default_factory=dict)
+    """Telephone numbers as they are written: in the place where the record is, they may mean
+    another number than where they were first read."""
     keys: tuple[tuple[Any, ...] | None, ...] | None = None
     """What the row is compared by, once it was asked for."""
 
@@ -145,7 +148,9 @@ class RowReader:
             (row.line_blank if within else row.blank).append(name)
         else:
             (row.line if within else row.given)[name] = value
-            if one.field.kind.key == "money" and self._currency is not None:
+            if one.field.kind.key == "phone" and not within:
+                row.phones[name] = plain(raw)
+            elif one.field.kind.key == "money" and self._currency is not None:
                 self._note_currency(row, raw)
 
     def _reading_of(self, country: str | None) -> Reading | None:

@@ -248,8 +248,8 @@ class ImportService:
             if path not in plan.columns.fields and not _fills_itself(spec, path)
         ]
         own = any(column.field == record_ids.RECORD_ID for column in plan.columns.columns)
-        keys = {name for group in spec.match for name in group}
-        if missing and not own and not keys & set(plan.columns.fields):
+        known = any(set(group) <= set(plan.columns.fields) for group in spec.match)
+        if missing and not own and not known:
             raise CannotImport(
                 Text(
                     "No column of this file holds “{label}”, which every {type} needs. "
