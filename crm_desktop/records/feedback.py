@@ -14,7 +14,7 @@ from crm_desktop.records.shared import contact_of_customer
 
 CHANNELS = (
     Option("phone", N_("Phone"), aliases=("电话",)),
-    Option("email", N_("Email"), aliases=("邮件",)),
+    Option("email", N_("Email"), aliases=("邮件",), labels=(("zh_CN", "邮件"),)),
     Option("web", N_("Web"), aliases=("网站", "website")),
     Option("wechat", N_("WeChat"), aliases=("微信",)),
     Option("visit", N_("Visit"), aliases=("拜访", "上门")),

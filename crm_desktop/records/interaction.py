@@ -14,7 +14,7 @@ from crm_desktop.records.shared import contact_of_customer
 
 TYPES = (
     Option("call", N_("Call"), "blue", ("电话", "通话", "phone")),
-    Option("email", N_("Email"), "purple", ("邮件",)),
+    Option("email", N_("Email"), "purple", ("邮件",), (("zh_CN", "邮件"),)),
     Option("meeting", N_("Meeting"), "green", ("会议", "会面")),
     Option("visit", N_("Visit"), "green", ("拜访", "上门拜访")),
     Option("chat", N_("Chat"), "blue", ("聊天", "微信", "wechat")),

@@ -148,7 +148,7 @@ def _chart(
         _("Purchases by month"),
         "bar",
         tuple(one.label for one in sold.slices),
-        (Series(_("Sales"), tuple(one.total for one in sold.slices)),),
+        (Series(_("Revenue"), tuple(one.total for one in sold.slices)),),
         "money",
         sign(sold.currency),
         wide=True,

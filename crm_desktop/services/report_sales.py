@@ -127,7 +127,7 @@ def _key_figures(
     return KeyFigures(
         (
             KeyFigure(
-                _("Sales"),
+                _("Revenue"),
                 round_money(now.total, now.base.currency),
                 _against(change(now.total, then.total)),
             ),
@@ -187,7 +187,7 @@ def _month_table(slices: tuple[Slice, ...], before: tuple[Slice, ...], currency:
         (
             Column("month", _("Month")),
             Column("orders", _("Orders"), "integer", total=True),
-            Column("sales", _("Sales"), "money", total=True, sign=money_sign),
+            Column("sales", _("Revenue"), "money", total=True, sign=money_sign),
             Column("average", _("Average order"), "money", sign=money_sign),
             Column("before", _("The period before"), "money", total=True, sign=money_sign),
             Column("change", _("Change"), "text", "right"),
@@ -210,7 +210,7 @@ def _donut(title: str, parts: Breakdown) -> ChartBlock:
         title,
         "donut",
         tuple(one.label for one in slices),
-        (Series(_("Sales"), tuple(one.total for one in slices)),),
+        (Series(_("Revenue"), tuple(one.total for one in slices)),),
         "money",
         sign(parts.currency),
     )
@@ -222,7 +222,7 @@ def _bars(title: str, parts: Breakdown, *, wide: bool = False) -> ChartBlock:
         title,
         "hbar",
         tuple(one.label for one in shown),
-        (Series(_("Sales"), tuple(one.total for one in shown)),),
+        (Series(_("Revenue"), tuple(one.total for one in shown)),),
         "money",
         sign(parts.currency),
         wide=wide,
@@ -257,7 +257,7 @@ def _products(reader: Reader, scope: _Scope) -> TableBlock:
             Column("code", _("Code")),
             Column("category", _("Category")),
             Column("quantity", _("Quantity"), "decimal"),
-            Column("sales", _("Sales"), "money", total=True, sign=sign(parts.currency)),
+            Column("sales", _("Revenue"), "money", total=True, sign=sign(parts.currency)),
             Column("share", _("Share"), "percent"),
         ),
         rows,
@@ -288,7 +288,7 @@ def _customers(reader: Reader, scope: _Scope) -> TableBlock:
             Column("city", spec.fields["city"].show_label()),
             Column("level", spec.fields["level"].show_label()),
             Column("orders", _("Orders"), "integer", total=True),
-            Column("sales", _("Sales"), "money", total=True, sign=sign(parts.currency)),
+            Column("sales", _("Revenue"), "money", total=True, sign=sign(parts.currency)),
             Column("share", _("Share"), "percent"),
         ),
         rows,

@@ -17,6 +17,7 @@ from crm_desktop.ui.widgets.grid import ESSENTIAL, Cell, GridColumn
 _LETTER = 7.6
 """Logical pixels that one character of a column's width takes."""
 _AROUND = 22
+_NARROW = "\u2e7f"
 _TITLE = 190
 _LONG = 24
 _SMALL: dict[str, tuple[Any, int, float, int]] = {
@@ -89,12 +90,19 @@ def _look(field: FieldSpec, width: int) -> tuple[Any, int, float, int]:
     if is_coloured(field):
         found = ("pill", 84, 0.7, 0)
     elif field.kind.align == "right":
-        found = ("money", min(width, 84), 0.5, 0)
+        # A number says little without its title.
+        found = ("money", min(width, max(84, _title_width(field))), 0.5, 0)
     elif key in _SMALL:
         found = _SMALL[key]
     elif field.name in PERSONS:
         found = ("avatar", 110, 0.8, 34)
     return found
+
+
+def _title_width(field: FieldSpec) -> int:
+    """Return about how many logical pixels the column's title takes; Chinese signs are wide."""
+    letters = sum(12.0 if sign > _NARROW else 6.4 for sign in field.show_label())
+    return round(letters) + _AROUND
 
 
 def shown(field: FieldSpec, row: Mapping[str, Any]) -> str:

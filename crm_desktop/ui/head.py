@@ -125,9 +125,19 @@ class RecordHead(Frame):
         room = self._words.winfo_width()
         taken = sum(fonts.measure(fonts.CAPTION, text) + px(26) for text in self._pill_texts)
         beside = fonts.measure(fonts.HEADING, self._text) + taken <= room
-        for pill in self._pills:
-            pill.pack(in_=self._line if beside else self._second, side="left", padx=(px(8), 0))
-            pill.lift()
+        shown = len(self._pills)
+        if not beside:
+            # The words below the title come before all but the first pill.
+            words = fonts.measure(fonts.BODY, self._detail)
+            while shown > 1 and taken + words > room:
+                shown -= 1
+                taken -= fonts.measure(fonts.CAPTION, self._pill_texts[shown]) + px(26)
+        for place, pill in enumerate(self._pills):
+            pill.pack_forget()
+            if place < shown:
+                line = self._line if beside else self._second
+                pill.pack(in_=line, side="left", padx=(px(8), 0))
+                pill.lift()
         if room > px(60):
             left = room - (taken if beside else 0)
             self._title.set_text(fonts.cut(fonts.HEADING, self._text, left))
@@ -144,7 +154,7 @@ class CustomerFigureStrip(Frame):
     def __init__(self, parent: tk.Misc, *, wide: bool = False) -> None:
         super().__init__(parent)
         self._wide = wide
-        words = [_("Total spend"), _("Sales"), _("Satisfaction")]
+        words = [_("Total spend"), _("Orders"), _("Satisfaction")]
         if wide:
             words += [_("Interactions"), _("Last contact")]
         self._cards = [FigureCard(self, one) for one in words]
