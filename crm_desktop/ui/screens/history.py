@@ -93,8 +93,10 @@ class HistoryScreen(Screen):
 
     def recall(self, kept: Mapping[str, Any]) -> None:
         """Show the tab that was in view."""
-        if kept.get("tab") in self.tabs.tab_keys:
-            self.tabs.choose(kept["tab"])
+        key = kept.get("tab")
+        if key in self.shell.desk.types:
+            self._show_tabs({key: 1})
+            self.tabs.choose(key)
 
     def _read(self) -> None:
         self._stale = False
@@ -126,10 +128,9 @@ class HistoryScreen(Screen):
         done = self._pages[_DONE]
         assert isinstance(done, Operations)
         done.show(operations)
-        for name, page in self._pages.items():
+        for page in self._pages.values():
             if isinstance(page, RecycleBin):
                 page.load()
-                del name
         self._tell_count()
 
     def _show_tabs(self, bins: Mapping[str, int]) -> None:
