@@ -32,7 +32,7 @@ class Opened:
         self.shown: list[Path] = []
         self.saved_as: Path | None = None
         # What leaves the program is a fake: the system's file dialogs and viewers.
-        window.show_file = self.shown.append  # type: ignore[method-assign]
+        window.show_file = lambda path: self.shown.append(path)  # type: ignore[method-assign]
         window.save_file = lambda *_facts: self.saved_as  # type: ignore[method-assign]
 
     def until(self, true: Callable[[], Any], why: str = "") -> None:

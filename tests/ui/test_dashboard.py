@@ -148,10 +148,11 @@ def test_sample_data_fills_it(empty: Opened, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("crm_desktop.ui.screens.first_steps._CUSTOMERS", 5)
     screen = empty.window.screen
     assert isinstance(screen, DashboardScreen)
-    assert screen.first_steps is not None
-    screen.first_steps.buttons[2].invoke()
+    first = screen.first_steps
+    assert first is not None
+    first.buttons[2].invoke()
     empty.until(lambda: screen.board is not None)
     empty.settle()
-    assert screen.first_steps is None
+    assert not first.winfo_exists()
     assert words(board(empty).figures["customers"])[1] == "5"
     assert any("sample data" in text for text in empty.toasts)

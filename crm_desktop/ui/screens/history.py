@@ -93,7 +93,7 @@ class HistoryScreen(Screen):
 
     def recall(self, kept: Mapping[str, Any]) -> None:
         """Show the tab that was in view."""
-        key = kept.get("tab")
+        key = str(kept.get("tab", ""))
         if key in self.shell.desk.types:
             self._show_tabs({key: 1})
             self.tabs.choose(key)
