@@ -32,7 +32,8 @@ class Matcher:
 
     A row is compared by the groups of fields that the record type names, best first, as far as the
     row fills them. A record found by a lower group only counts if it has nothing to compare by a
-    higher one: the same name with another key is another record.
+    higher one: the same name with another key is another record. (A field that no two records
+    share always counts.)
     """
 
     def __init__(self, spec: RecordSpec, reader: Reader, file_id: str) -> None:
@@ -42,6 +43,11 @@ class Matcher:
         self._groups = spec.match
         self._names = tuple(dict.fromkeys(name for group in spec.match for name in group))
         self._fields = tuple((name, spec.fields[name]) for name in self._names)
+        self._unique = frozenset(
+            place
+            for place, group in enumerate(spec.match)
+            if len(group) == 1 and spec.fields[group[0]].unique
+        )
         self._group_sets = tuple((group, frozenset(group)) for group in spec.match)
         self._tables: list[dict[Key, dict[int, int]]] = []
         self._records: dict[int, tuple[str, bool]] = {}
@@ -105,7 +111,7 @@ class Matcher:
             found = tuple(
                 record_id
                 for record_id, mask in self._tables[place].get(key, {}).items()
-                if not mask & higher
+                if place in self._unique or not mask & higher
             )
             if found:
                 return Match(found)
