@@ -32,8 +32,11 @@ class Opened:
         self.shown: list[Path] = []
         self.saved_as: Path | None = None
         # What leaves the program is a fake: the system's file dialogs and viewers.
-        window.show_file = lambda path: self.shown.append(path)  # type: ignore[method-assign]
+        window.show_file = self._show  # type: ignore[method-assign]
         window.save_file = lambda *_facts: self.saved_as  # type: ignore[method-assign]
+
+    def _show(self, path: Path) -> None:
+        self.shown.append(path)
 
     def until(self, true: Callable[[], Any], why: str = "") -> None:
         """Let the window live until something is true."""
