@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -222,7 +222,7 @@ class SearchPanel:
             self._shell.work(lambda _job: None, lambda _none: None, group="search")
             self._show(self._action_rows(text[1:].strip(), every=True))
         elif text:
-            self._ask(lambda desk: desk.search(text, _FOUND), partial(self._found, text))
+            self._ask(lambda desk: _hits(desk, text), partial(self._found, text))
         else:
             recent = self._recent()
             self._ask(lambda desk: _titles(desk, recent), self._found_recent)
@@ -236,8 +236,14 @@ class SearchPanel:
         groups: dict[str, list[Hit]] = {}
         for hit in hits:
             groups.setdefault(hit.record, []).append(hit)
-        for record, some in groups.items():
-            spec = self._shell.desk.types[record]
+        types = self._shell.desk.types
+        names = list(groups)
+        if all(sign.isdigit() or sign in " -+()." for sign in text):
+            # A number is most likely a phone number: people come before papers.
+            names.sort(key=lambda name: types[name].number)
+        for record in names:
+            some = groups[record]
+            spec = types[record]
             count = f"{len(some)}+" if len(hits) >= _FOUND else str(len(some))
             note = _("{shown} of {count}", shown=_PER_TYPE, count=count)
             rows.append(Heading(_(spec.plural), note if len(some) > _PER_TYPE else ""))
@@ -342,6 +348,25 @@ def remember(shell: Shell, record: str, record_id: int) -> None:
     others = [list(one) for one in recent(shell) if one != (record, record_id)]
     files[str(shell.desk.path)] = [[record, record_id], *others][:_KEPT]
     shell.preferences.set(_RECENT_KEY, files)
+
+
+def _hits(desk: Desk, text: str) -> list[Hit]:
+    """Return what is found; records that are called by a number say whose they are."""
+    hits = desk.search(text, _FOUND)
+    wanted: dict[str, list[int]] = {}
+    for hit in hits:
+        ids = wanted.setdefault(hit.record, [])
+        if len(ids) < _PER_TYPE:
+            ids.append(hit.id)
+    owners: dict[tuple[str, int], str] = {}
+    for record, ids in wanted.items():
+        name = desk.types[record].subtitle
+        if name in desk.types[record].references:
+            for row in desk.lists.rows(record, ids, (name,)):
+                owners[record, row["id"]] = row[f"{name}.title"]
+    return [
+        replace(hit, subtitle=hit.subtitle or owners.get((hit.record, hit.id), "")) for hit in hits
+    ]
 
 
 def _titles(desk: Desk, records: Sequence[tuple[str, int]]) -> list[tuple[str, int, str]]:

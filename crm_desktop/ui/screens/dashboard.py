@@ -46,7 +46,7 @@ from crm_desktop.ui.widgets.figure import FigureCard
 from crm_desktop.ui.widgets.grid import ESSENTIAL, Cell, GridColumn, VirtualGrid
 
 _MONTHS = 12
-_FEW = 6
+_FEW = 8
 _LISTED = 30
 _AHEAD = 7
 _CHART = 150
@@ -265,8 +265,13 @@ class Board(Frame):
         self.regions = HBarChart(panels[2], height=_CHART, width=200)
         self.opinions = LineChart(panels[3], height=_CHART, width=200)
         self.opinions.axis = lambda value: f"{value:.0f}"
-        for chart in (self.levels, self.industries, self.regions, self.opinions):
+        self._rest: dict[Chart, Label] = {}
+        for chart, panel in zip(
+            (self.levels, self.industries, self.regions, self.opinions), panels, strict=True
+        ):
             chart.pack(fill="both", expand=True)
+            note = self._rest[chart] = Label(panel.master, "", "caption")
+            note.place(relx=1.0, y=0, anchor="ne")
 
     # -- showing -----------------------------------------------------------------------------
 
@@ -351,12 +356,14 @@ class Board(Frame):
     def show_customers(self, found: Breakdown) -> None:
         """Show the customers by level, industry or region."""
         chart = {"level": self.levels, "industry": self.industries}.get(found.field, self.regions)
-        slices = [*found.slices, *([found.rest] if found.rest else [])]
+        slices = found.slices
         kind = self._shell.desk.types["customer"].fields.get(found.field)
         items = [
             ChartItem(at, one.label, one.count, f"{one.count:,}", _colour(kind, one.key))
             for at, one in enumerate(slices)
         ]
+        rest = found.rest.count if found.rest else 0
+        self._rest[chart].set_text(_("{count} others", count=f"{rest:,}") if rest else "")
         if isinstance(chart, DonutChart):
             chart.centre = (f"{found.whole.count:,}", _("customers"))
         self._set(chart, items, slices, _("Customers"), None)
