@@ -77,7 +77,7 @@ class BulkBar(Frame):
         field.pack(side="left")
         Label(bar, _("becomes"), "muted").pack(side="left", padx=px(8))
         place = Frame(bar)
-        place.configure(width=px(230))
+        place.columnconfigure(0, minsize=px(230))
         place.pack(side="left")
         field.on_change(lambda _value: self._show_editor(place, str(field.get())))
         self._show_editor(place, str(field.get()))
@@ -94,7 +94,7 @@ class BulkBar(Frame):
         card = self._card
         context = Context(card.shell.desk, card.record, card.shell.desk.records.reading())
         self._editor = editor_for(place, card.spec.fields[name], context)
-        self._editor.widget.pack(fill="x", expand=True)
+        self._editor.widget.grid(row=0, column=0, sticky="ew")
         self._editor.show(card.spec.fields[name].kind.blank)
 
     def _apply(self, name: str) -> None:

@@ -23,7 +23,7 @@ from crm_desktop.ui.widgets.button import Button, IconButton
 from crm_desktop.ui.widgets.choice import ChoiceField
 from crm_desktop.ui.widgets.datefield import DateField
 from crm_desktop.ui.widgets.field import FieldWidget
-from crm_desktop.ui.widgets.surface import Frame, Label, Line
+from crm_desktop.ui.widgets.surface import Frame, Label
 from crm_desktop.ui.widgets.textfield import TextField
 
 _WORDED: frozenset[Operator] = frozenset({"contains", "excludes", "starts"})
@@ -62,7 +62,6 @@ class FilterBar(Frame):
         self._match.pack(side="left", padx=(px(8), 0))
         Button(foot, _("Clear"), self.clear, "ghost").pack(side="right")
         IconButton(foot, "chevron-up", on_close, _("Hide the conditions")).pack(side="right")
-        Line(self).pack(fill="x", side="bottom")
         self.bind("<Destroy>", lambda _event: self._stop(), add="+")
 
     def show(self, wanted: Filter) -> None:

@@ -12,11 +12,7 @@ from crm_desktop.i18n import _, ngettext
 from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query, SavedView
 from crm_desktop.ui import output
-from crm_desktop.ui.bulk import BulkBar
-from crm_desktop.ui.columns import ColumnChooser
-from crm_desktop.ui.filterbar import FilterBar
 from crm_desktop.ui.filters import Filter
-from crm_desktop.ui.form.editors import Context
 from crm_desktop.ui.listing import RecordGrid
 from crm_desktop.ui.navigation import icon_of
 from crm_desktop.ui.quick import QuickFilters
@@ -28,6 +24,9 @@ from crm_desktop.ui.widgets.grid import GridFooter, Selection
 from crm_desktop.ui.widgets.surface import Card, Frame
 
 if TYPE_CHECKING:
+    from crm_desktop.ui.bulk import BulkBar
+    from crm_desktop.ui.columns import ColumnChooser
+    from crm_desktop.ui.filterbar import FilterBar
     from crm_desktop.ui.screen import Shell
 
 _AT_ONCE = 200
@@ -69,13 +68,8 @@ class ListCard(Card):
         self.quick: QuickFilters | None = None
         self._fitting = ""
         self._build_bar()
-        self.conditions = FilterBar(
-            self,
-            Context(shell.desk, record, shell.desk.records.reading()),
-            self.spec,
-            self._filter_changed,
-            self.toggle_filter,
-        )
+        self._conditions: FilterBar | None = None
+        self._bulk: BulkBar | None = None
         self.rows = RecordGrid(
             self,
             shell,
@@ -85,7 +79,6 @@ class ListCard(Card):
             second=within is None,
         )
         GridFooter(self, self.rows).pack(side="bottom", fill="x")
-        self.bulk = BulkBar(self, self)
         self.rows.pack(fill="both", expand=True)
         self.rows.on_count = self._counted
         self.rows.on_selection = self._selection_changed
@@ -172,6 +165,35 @@ class ListCard(Card):
             )
             self._views.fit(self.winfo_width() - others - px(30))
 
+    # What is not on the screen at first is made, and its modules imported, when it is wanted.
+
+    @property
+    def conditions(self) -> FilterBar:
+        """Return the bar of conditions."""
+        if self._conditions is None:
+            from crm_desktop.ui.filterbar import FilterBar  # noqa: PLC0415
+            from crm_desktop.ui.form.editors import Context  # noqa: PLC0415
+
+            context = Context(self.shell.desk, self.record, self.shell.desk.records.reading())
+            self._conditions = FilterBar(
+                self, context, self.spec, self._filter_changed, self.toggle_filter
+            )
+        return self._conditions
+
+    @property
+    def conditions_shown(self) -> bool:
+        """Tell whether the conditions are in view."""
+        return self._conditions is not None and bool(self._conditions.winfo_ismapped())
+
+    @property
+    def bulk(self) -> BulkBar:
+        """Return the bar for several records."""
+        if self._bulk is None:
+            from crm_desktop.ui.bulk import BulkBar  # noqa: PLC0415
+
+            self._bulk = BulkBar(self, self)
+        return self._bulk
+
     # -- the query -----------------------------------------------------------------------------
 
     def _query(self) -> Query:
@@ -210,7 +232,7 @@ class ListCard(Card):
         self.view = view.name
         self.filter = Filter.of(view.query.where)
         self._show_filter()
-        if self.conditions.winfo_ismapped() and not self.filter.count:
+        if self.conditions_shown and not self.filter.count:
             self.conditions.pack_forget()
         self.rows.show(replace(self._query(), sort=view.query.sort, columns=view.query.columns))
 
@@ -227,7 +249,8 @@ class ListCard(Card):
 
     def _show_filter(self) -> None:
         self._show_count()
-        self.conditions.show(self.filter)
+        if self.conditions_shown:
+            self.conditions.show(self.filter)
         if self.quick is not None:
             self.quick.show(self.filter.quick)
 
@@ -245,7 +268,7 @@ class ListCard(Card):
 
     def toggle_filter(self) -> None:
         """Show the conditions, or hide them."""
-        if self.conditions.winfo_ismapped():
+        if self.conditions_shown:
             self.conditions.pack_forget()
             self.rows.canvas.focus_set()
         else:
@@ -294,6 +317,8 @@ class ListCard(Card):
         if self.chooser is not None:
             self.chooser.close()
             return
+        from crm_desktop.ui.columns import ColumnChooser  # noqa: PLC0415
+
         self.chooser = ColumnChooser(
             self, self.spec, self.rows.names, self.rows.choose_columns, self._columns_chosen
         )
@@ -313,7 +338,9 @@ class ListCard(Card):
         self.on_count("…" if count is None else f"{count:,}")
 
     def _selection_changed(self, selection: Selection) -> None:
-        self.bulk.show(selection.count(self.rows.total))
+        count = selection.count(self.rows.total)
+        if count > 1 or self._bulk is not None:
+            self.bulk.show(count)
 
     def _refused(self, count: int) -> None:
         self.shell.toast(
@@ -374,7 +401,7 @@ class ListCard(Card):
             "current": self.rows.current_id,
             # Views of the program have other names in another language.
             "view": names.index(self.view) if self.view in names else 0,
-            "bar": bool(self.conditions.winfo_ismapped()),
+            "bar": self.conditions_shown,
         }
 
     def recall(self, kept: Mapping[str, Any]) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FIRST = 60
 """So many rows are read before anything else."""
+_PHONES_FOLLOW = 400
+"""Milliseconds after the list before the library of phone numbers is loaded."""
 _FEW = 4_000
 """Lists up to this length are read at once where a write touched them."""
 
@@ -119,7 +121,11 @@ class RecordGrid(VirtualGrid):
         def group(_job: object) -> None:
             kind.show("+442079460000")
 
-        self.shell.work(group, lambda _none: self.reload_rows(), owner=self)
+        def load() -> None:
+            if self.winfo_exists():
+                self.shell.work(group, lambda _none: self.reload_rows(), owner=self)
+
+        self.after(_PHONES_FOLLOW, load)
 
     def _renew(self) -> None:
         self.book.source = self._source_of(self.query)

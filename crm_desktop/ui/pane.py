@@ -10,21 +10,23 @@ from crm_desktop.i18n import _, ngettext
 from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
 from crm_desktop.ui import output
-from crm_desktop.ui.form.draft import Draft
 from crm_desktop.ui.listcard import ListCard, Within
-from crm_desktop.ui.panel import CUSTOMER, RecordPanel
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.grid import Selection
 from crm_desktop.ui.widgets.menu import MenuItem, PopupMenu
 from crm_desktop.ui.widgets.surface import Frame
 
 if TYPE_CHECKING:
+    from crm_desktop.ui.form.draft import Draft
+    from crm_desktop.ui.panel import RecordPanel
     from crm_desktop.ui.screen import Shell
 
 _PANEL = (403, 470)
 _PANEL_LINES = (560, 640)
 _WIDE = 1400
 _FEW_CELLS = 3
+_PAGED = "customer"
+"""The record type that has a page of its own."""
 _FOLLOW = 60
 """Milliseconds that the panel waits while the arrow keys run through the list."""
 
@@ -146,6 +148,9 @@ class RecordsPane(Frame):
 
     def _make_panel(self) -> RecordPanel:
         if self.panel is None:
+            # The form is imported after the list is on the screen.
+            from crm_desktop.ui.panel import RecordPanel  # noqa: PLC0415
+
             panel = self.panel = RecordPanel(self, self.shell, self.record)
             panel.pack_propagate(flag=False)
             panel.on_close = self.close_panel
@@ -214,7 +219,7 @@ class RecordsPane(Frame):
 
     def open(self, record_id: int) -> None:
         """Open a record: a customer's own page, any other in the panel."""
-        if self.record == CUSTOMER:
+        if self.record == _PAGED:
             self.shell.open_record(self.record, record_id)
         else:
             self.edit(record_id)
@@ -364,7 +369,7 @@ class RecordsPane(Frame):
             self.panel.save()
 
     def _filter_key(self) -> None:
-        if self.card.conditions.winfo_ismapped():
+        if self.card.conditions_shown:
             self.card.conditions.begin()
         else:
             self.card.toggle_filter()
@@ -378,7 +383,7 @@ class RecordsPane(Frame):
                 self.close_panel()
             else:
                 self.rows.canvas.focus_set()
-        elif self._focus_in(card.conditions):
+        elif card.conditions_shown and self._focus_in(card.conditions):
             card.toggle_filter()
         elif self.rows.selection.count(self.rows.total) > 1:
             self.rows.set_selection(Selection())

@@ -46,7 +46,7 @@ class RecordPanel(Card):
         self.on_print: Callable[[int], Any] = lambda _record_id: None
         self._figures: CustomerFigureStrip | None = None
         self._activity: ActivityList | None = None
-        self._actions: Frame | None = None
+        self._about: Frame | None = None
         top = Frame(self, padding=(15, 7, 15, 0))
         top.pack(fill="x")
         self.head = RecordHead(top, self.spec)
@@ -72,7 +72,9 @@ class RecordPanel(Card):
     # -- building ----------------------------------------------------------------------------
 
     def _build_customer(self, top: Frame) -> None:
-        row = self._actions = Frame(top)
+        about = self._about = Frame(top)
+        about.pack(fill="x")
+        row = Frame(about)
         row.pack(fill="x", pady=(px(14), 0))
         todo: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
             (_("Log call"), "phone", "interaction", {"type": "call"}),
@@ -83,7 +85,7 @@ class RecordPanel(Card):
             row.columnconfigure(place, weight=1, uniform="action")
             button = Button(row, words, partial(self._begin, record, known), icon=sign)
             button.grid(row=0, column=place, sticky="ew", padx=(px(6) if place else 0, 0))
-        self._figures = CustomerFigureStrip(top)
+        self._figures = CustomerFigureStrip(about)
         self._figures.pack(fill="x", pady=(px(12), 0))
 
     def _build_activity(self, parent: tk.Misc) -> tk.Widget:
@@ -131,9 +133,12 @@ class RecordPanel(Card):
         else:
             self.head.show(self.shell.desk.records.get(self.record, record_id))
         self._dots.set_enabled(record_id is not None)
-        for child in self._actions.winfo_children() if self._actions else ():
-            if isinstance(child, Button):
-                child.set_enabled(record_id is not None)
+        if self._about is not None:
+            # A customer that is not there yet has no figures, and nothing to be logged.
+            if record_id is None:
+                self._about.pack_forget()
+            else:
+                self._about.pack(fill="x")
         if self._activity is not None:
             where = Condition("customer", "is", record_id)
             self._activity.show(where if record_id is not None else None)

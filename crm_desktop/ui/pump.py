@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tkinter as tk
 from collections.abc import Sequence
 
@@ -12,15 +13,24 @@ EVERY = 50
 
 
 class Pump:
-    """Empties the lanes again and again while the window lives; no other thread touches Tk."""
+    """Empties the lanes again and again while the window lives; no other thread touches Tk.
+
+    Nor may another thread collect what is left of Tk's objects: it would have to call Tk for each
+    of them. So the collector is off while the pump runs, and is run from here, in this thread.
+    """
 
     def __init__(self, root: tk.Misc, lanes: Sequence[Lane]) -> None:
         self._root = root
         self._lanes = lanes
         self._timer = ""
+        self._collected = gc.isenabled()
 
     def start(self) -> None:
         """Look at the lanes from now on."""
+        gc.disable()
+        self._book()
+
+    def _book(self) -> None:
         self._timer = self._root.after(EVERY, self._turn)
 
     def stop(self) -> None:
@@ -28,10 +38,14 @@ class Pump:
         if self._timer:
             self._root.after_cancel(self._timer)
             self._timer = ""
+        gc.unfreeze()
+        if self._collected:
+            gc.enable()
 
     def _turn(self) -> None:
         # The next turn is booked first: a callback that fails must not end the pump.
-        self.start()
+        self._book()
+        _collect()
         self.deliver()
 
     def deliver(self) -> int:
@@ -42,3 +56,13 @@ class Pump:
     def busy(self) -> bool:
         """Tell whether any lane works or has something to tell."""
         return any(lane.busy for lane in self._lanes)
+
+
+def _collect() -> None:
+    """Run the collector as it would have run by itself: the oldest generation that is due."""
+    for generation, (count, limit) in reversed(
+        list(enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)))
+    ):
+        if count > limit:
+            gc.collect(generation)
+            return

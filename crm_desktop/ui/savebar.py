@@ -40,7 +40,9 @@ class SaveBar(Frame):
     def _paint(self) -> None:
         if self._dirty:
             c = palette()
-            dot = icon("dot", 14, c.unsaved, c.surface(self.surface))
-            self._state.configure(text=_("Unsaved changes"), image=dot)
+            dot = icon("dot", 9, c.unsaved, c.surface(self.surface))
+            self._state.configure(image=dot)
+            self._state.set_text(" " + _("Unsaved changes"))
         else:
-            self._state.configure(text="", image="")
+            self._state.configure(image="")
+            self._state.set_text("")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import getpass
 import logging
 import tkinter as tk
@@ -24,7 +25,7 @@ from crm_desktop.ui.navigation import Place, places
 from crm_desktop.ui.screen import FileType, Preferences, Screen
 from crm_desktop.ui.sidebar import NAME, Sidebar
 from crm_desktop.ui.statusbar import StatusBar
-from crm_desktop.ui.theme import apply, open_window, px
+from crm_desktop.ui.theme import apply, open_window, pictures, px
 from crm_desktop.ui.theme import mode as theme_mode
 from crm_desktop.ui.topbar import TopBar
 from crm_desktop.ui.widgets.surface import Frame
@@ -48,13 +49,15 @@ def run(
     preferences: Preferences,
     *,
     place: str = "",
+    cache: Path | None = None,
     ready: Callable[[Window], Any] | None = None,
 ) -> None:
     """Show the window on ``desk`` until it is closed.
 
-    It opens at ``place``, else where it was left. ``ready`` is called once the first screen is
-    painted.
+    It opens at ``place``, else where it was left. In the folder ``cache`` drawn pictures are kept
+    for the next start. ``ready`` is called once the first screen is painted.
     """
+    pictures.keep_in(None if cache is None else cache / "pictures")
     window = Window(desk, preferences)
     window.open(place)
     if ready is not None:
@@ -147,6 +150,8 @@ class Window:
         self._show(next((name for name in (place, left, _FIRST) if name in names), names[0]))
         self.root.deiconify()
         self._count()
+        # What is there now stays: the collector need not look at it again and again.
+        gc.freeze()
 
     # -- going somewhere ---------------------------------------------------------------------
 
@@ -460,6 +465,7 @@ class Window:
             self.preferences.set("window", list(place))
         self.preferences.set("place", _PAGES[self._here][1] if self._here in _PAGES else self._here)
         self.background.stop()
+        pictures.save()
         root.destroy()
 
     def _zoomed(self) -> bool:

@@ -13,6 +13,7 @@ from crm_desktop.fields.kind import Reading, is_blank
 from crm_desktop.fields.problems import FieldError, Problem
 from crm_desktop.fields.spec import FieldSpec, RecordSpec
 from crm_desktop.fields.structures import Lines
+from crm_desktop.fields.texts import Choice
 from crm_desktop.i18n import Text
 from crm_desktop.services.desk import Desk
 
@@ -50,6 +51,11 @@ class Draft:
             self.start = self._desk.records.blank(self.record)
             self.values = self.start | dict(known)
             self.seen = None
+            # What would be chosen without asking is shown as chosen, such as the currency.
+            for name, value in self.proposals(self.completed()).items():
+                kind = self.spec.fields[name].kind
+                if isinstance(kind, Choice) and not kind.open:
+                    self.start[name] = self.values[name] = value
         else:
             row = self._desk.records.get(self.record, self.record_id)
             self.start = {

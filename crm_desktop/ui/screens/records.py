@@ -14,6 +14,9 @@ from crm_desktop.ui.screen import Screen, Shell
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.button import Button
 
+_FORM_FOLLOWS = 60
+"""Milliseconds after the list before the form is built."""
+
 
 class ListScreen(Screen):
     """Title, count and buttons above a ``RecordsPane``; ``route`` is the record type's name."""
@@ -57,7 +60,7 @@ class ListScreen(Screen):
         """Show the first view, and the current record beside it."""
         self._start()
         # The list comes first on the screen; the form follows.
-        self.after(1, self.pane.show_panel_first)
+        self.after(_FORM_FOLLOWS, self.pane.show_panel_first)
         if self.pane.panel is None or not self.pane.panel.new:
             self.pane.rows.canvas.focus_set()
 
