@@ -21,7 +21,7 @@ from crm_desktop.exchange.skeleton import (
     put,
     sheet_names,
 )
-from crm_desktop.i18n import N_, _
+from crm_desktop.i18n import N_, _, listed
 
 if TYPE_CHECKING:
     from openpyxl.comments import Comment
@@ -84,7 +84,7 @@ def _what_to_enter(column: ColumnOut) -> str:
 
 
 def _choices(column: ColumnOut) -> str:
-    shown = ", ".join(column.choices[:_CHOICES_SHOWN])
+    shown = listed(column.choices[:_CHOICES_SHOWN])
     return f"{shown}, …" if len(column.choices) > _CHOICES_SHOWN else shown
 
 

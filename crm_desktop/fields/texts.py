@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from crm_desktop.fields.kind import Kind, Operator, Reading, Stored, clean, fold, plain
 from crm_desktop.fields.problems import FieldError
-from crm_desktop.i18n import Text, _
+from crm_desktop.i18n import Text, _, listed
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Choice(Kind):
             return text
         if fold(text) in ("", "na", "none", "null"):
             return ""
-        offered = ", ".join(option.show() for option in self.options()[:8])
+        offered = listed(option.show() for option in self.options()[:8])
         raise FieldError(
             Text(
                 "“{value}” is not offered here. Choose one of: {offered}.",

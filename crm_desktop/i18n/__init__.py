@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gettext
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -42,11 +43,8 @@ def language() -> str:
 
 def every_language(message: str) -> list[str]:
     """Return ``message`` in English and in each other language that has a catalogue."""
-    said = [message]
-    for code in LANGUAGES:
-        if code != "en":
-            said.append(_catalogue(code).gettext(message))
-    return list(dict.fromkeys(said))
+    others = (_catalogue(code).gettext(message) for code in LANGUAGES if code != "en")
+    return list(dict.fromkeys((message, *others)))
 
 
 @cache
@@ -72,6 +70,11 @@ def _(message: str, /, **values: object) -> str:
 def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
     """Return the form that fits ``count``; ``{count}`` is filled with thousands separators."""
     return _Current.catalogue.ngettext(one, many, count).format(count=f"{count:,}", **values)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return ``words`` one after the other within a sentence, as the current language does."""
+    return _(", ").join(words)
 
 
 @dataclass(frozen=True, slots=True)

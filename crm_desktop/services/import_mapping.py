@@ -19,7 +19,7 @@ from crm_desktop.fields.kind import fold
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
 from crm_desktop.fields.structures import Lines, Reference
-from crm_desktop.i18n import Text, every_language
+from crm_desktop.i18n import Text, every_language, listed
 from crm_desktop.services.record_ids import RECORD_ID, is_record_id_header
 from crm_desktop.services.wording import field_named
 
@@ -166,7 +166,7 @@ def _header_index(columns: Sequence[Column], header: str) -> int:
         Text(
             "There is no column “{header}” in the file. Its columns are: {offered}.",
             header=header,
-            offered=", ".join(column.header for column in columns[:40]),
+            offered=listed(column.header for column in columns[:40]),
         )
     )
 

@@ -18,7 +18,7 @@ from crm_desktop.exchange.table import Table
 from crm_desktop.fields.kind import Reading, clean, plain
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import RecordSpec
-from crm_desktop.i18n import Text
+from crm_desktop.i18n import Text, listed
 from crm_desktop.services import record_ids
 from crm_desktop.services.import_guesses import first_values, read_columns
 from crm_desktop.services.import_lines import group_rows
@@ -239,7 +239,7 @@ class ImportService:
                     "None of the columns of this file could be recognised as one of {type}. "
                     "The columns are: {offered}. Say which is which.",
                     type=title,
-                    offered=", ".join(plan.table.titles[:_NAMED]),
+                    offered=listed(plan.table.titles[:_NAMED]),
                 )
             )
         missing = [
@@ -256,7 +256,7 @@ class ImportService:
                     "The columns are: {offered}. Say which it is.",
                     label=(missing[0],),
                     type=title,
-                    offered=", ".join(plan.table.titles[:_NAMED]),
+                    offered=listed(plan.table.titles[:_NAMED]),
                 )
             )
 
@@ -290,7 +290,7 @@ def _column_notes(spec: RecordSpec, columns: ColumnMap, table: Table) -> Iterato
     if table.cut:
         yield Text("The file has more rows than were read.")
     if columns.unmatched:
-        yield Text("Columns that are not taken: {headers}.", headers=", ".join(columns.unmatched))
+        yield Text("Columns that are not taken: {headers}.", headers=listed(columns.unmatched))
     fields = set(columns.fields)
     known = record_ids.RECORD_ID in fields or any(set(group) <= fields for group in spec.match)
     if fields and not known:

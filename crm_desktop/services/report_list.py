@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crm_desktop.fields.spec import RecordSpec
-from crm_desktop.i18n import _, ngettext
+from crm_desktop.i18n import _, listed, ngettext
 from crm_desktop.reports.dataset import Document, TableBlock
 from crm_desktop.services.lists import Query
 from crm_desktop.services.report_parts import (
@@ -65,4 +65,4 @@ def told_order(spec: RecordSpec, sort: tuple[str, ...]) -> str:
         for name in sort
         if name.lstrip("-") in spec.fields
     ]
-    return _("sorted by {fields}", fields=", ".join(labels)) if labels else ""
+    return _("sorted by {fields}", fields=listed(labels)) if labels else ""

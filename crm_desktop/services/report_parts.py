@@ -14,7 +14,7 @@ from crm_desktop.fields.kind import is_blank
 from crm_desktop.fields.numbers import Money, Number
 from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
 from crm_desktop.fields.structures import Lines, Reference
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, listed
 from crm_desktop.reports.dataset import Amount, Block, Column, Document, Field, Kind
 from crm_desktop.reports.formats import money, percent
 from crm_desktop.services.breakdowns import field_at
@@ -202,7 +202,7 @@ def other_currencies(sold: Takings) -> str:
     """Return a sentence on sales in other currencies, which no total holds; "" without any."""
     if not sold.others:
         return ""
-    amounts = ", ".join(money(one.total, sign(one.currency)) for one in sold.others)
+    amounts = listed(money(one.total, sign(one.currency)) for one in sold.others)
     return _("Sales in other currencies are not part of the totals: {amounts}.", amounts=amounts)
 
 

@@ -19,7 +19,7 @@ from crm_desktop.fields.kind import Operator, Reading, fold
 from crm_desktop.fields.problems import FieldError, PersonError
 from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
 from crm_desktop.fields.structures import Lines, Reference
-from crm_desktop.i18n import Text, _, every_language
+from crm_desktop.i18n import Text, _, every_language, listed
 
 _SIGNS: dict[str, Operator] = {
     "!=": "is_not", "<>": "is_not", ">=": "ge", "<=": "le", "!~": "excludes",
@@ -160,5 +160,5 @@ def _shown(field: FieldSpec, condition: Condition) -> str:
     if isinstance(value, str) and condition.operator in ("contains", "excludes", "starts"):
         return f"“{value}”"
     if isinstance(value, list | tuple) and field.kind.key != "tags":
-        return ", ".join(field.kind.show(one) for one in value)
+        return listed(field.kind.show(one) for one in value)
     return field.kind.show(value)
