@@ -96,8 +96,9 @@ class ColumnsStep(Frame):
         return match_columns(self._spec, table.titles, first_values(table, table.width))
 
     def _build(self, body: Frame) -> None:
-        body.columnconfigure(0, weight=1, uniform="columns")
-        body.columnconfigure(2, weight=1, uniform="columns")
+        body.columnconfigure(0, weight=2, uniform="columns")
+        body.columnconfigure(2, weight=2, uniform="columns")
+        body.columnconfigure(4, weight=1, uniform="columns")  # air, where the window is wide
         body.columnconfigure(3, minsize=px(130))
         options = field_options(self._spec)
         for row, column in enumerate(self._found.columns[:_MOST]):
