@@ -61,7 +61,7 @@ def open_window(path: Path, language: str) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     try:
-        run(desk, settings)
+        run(desk, settings, cache=paths.cache_folder())
     finally:
         desk.close()
     return 0
