@@ -7,6 +7,7 @@ from tkinter import ttk
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.ui.theme import fonts, palette, px
+from crm_desktop.ui.theme.linebreaks import broken
 
 from .popup import borderless
 
@@ -62,7 +63,7 @@ class Tooltip:
         borderless(window)
         tk.Label(
             window,
-            text=words,
+            text=broken(fonts.CAPTION, words, px(_WIDTH)),
             background=c.tip,
             foreground=c.tip_text,
             font=fonts.CAPTION,
