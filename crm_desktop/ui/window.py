@@ -183,6 +183,9 @@ class Window:
 
     def open_record(self, record: str, record_id: int) -> None:
         """Show one record."""
+        from crm_desktop.ui.palette import remember  # noqa: PLC0415 - not at the start
+
+        remember(self, record, record_id)
         if record == "customer":
             self.go("customer/page", show=record_id)
         else:
