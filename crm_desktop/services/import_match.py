@@ -19,12 +19,14 @@ class Match(NamedTuple):
     """What a row was found to mean.
 
     ``ids``: none for a new record, several where it cannot be told which is meant. ``former``: it
-    was found by a code that it had earlier. ``deleted``: it is in the recycle bin.
+    was found by a code that it had earlier. ``deleted``: it is in the recycle bin. ``foreign``: by
+    its record id it comes from a copy of this file, in which another record got the id.
     """
 
     ids: tuple[int, ...] = ()
     former: bool = False
     deleted: bool = False
+    foreign: bool = False
 
 
 class Matcher:
@@ -102,8 +104,9 @@ class Matcher:
         told = row.record_id
         if told is not None and told.file == self._file and told.id in self._records:
             mark, deleted = self._records[told.id]
-            if mark == told.mark:
-                return Match((told.id,), deleted=deleted)
+            if mark != told.mark:
+                return Match(foreign=True)
+            return Match((told.id,), deleted=deleted)
         higher = 0
         for place, key in enumerate(self._keys(row)):
             if key is None:

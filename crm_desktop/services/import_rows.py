@@ -122,6 +122,12 @@ class Importer:
         if match.deleted:
             text = Text("This record is in the recycle bin. Restore it first.")
             return self._failed(entry, "invalid", [Problem("", text)])
+        if match.foreign:
+            text = Text(
+                "This row comes from a copy of this file, where its record ID belongs to another "
+                "record. Clear the record ID and the code to add it as a new one."
+            )
+            return self._failed(entry, "invalid", [Problem("", text)])
         if len(match.ids) > 1:
             text = Text(
                 "{count} records fit this row. Add a code or key that tells them apart.",
