@@ -327,7 +327,6 @@ class SearchPanel:
         run()
 
     def _open_record(self, record: str, record_id: int) -> None:
-        remember(self._shell, record, record_id)
         self._do(partial(self._shell.open_record, record, record_id))
 
     def _recent(self) -> list[tuple[str, int]]:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from crm_desktop.services.importing import ImportService
 from crm_desktop.services.lists import Query
 from crm_desktop.ui.import_steps.columns_step import ColumnsStep
 from crm_desktop.ui.import_steps.file_step import FileStep
@@ -243,6 +245,42 @@ def test_esc_goes_a_step_back(office: Opened, tmp_path: Path) -> None:
     step = screen(office).step
     assert isinstance(step, FileStep)
     assert step.ready
+
+
+def test_it_can_be_cancelled(
+    office: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(office, tmp_path / "list.csv")
+    further(office)
+    began = threading.Event()
+
+    def never_ends(_self: object, _plan: object, progress: Callable[[int, int], None]) -> None:
+        while True:
+            progress(1, 100)
+            began.set()
+            threading.Event().wait(0.01)
+
+    monkeypatch.setattr(ImportService, "preview", never_ends)
+    found = screen(office)
+    assert found.next is not None
+    found.next.invoke()
+    office.until(began.is_set)
+    assert found.next.instate(["disabled"])
+    assert found._job is not None
+    found._job.cancel()
+    office.until(lambda: found._job is None)
+    assert found.next is not None
+    assert found.next.instate(["!disabled"])
+    assert isinstance(found.step, ColumnsStep)
+
+
+def test_only_the_import_itself_is_undone(office: Opened, tmp_path: Path) -> None:
+    rows_of(office, tmp_path)
+    further(office)
+    office.window.act(lambda: office.desk.records.save("customer", {"name": "Later"}))
+    screen(office)._undo()
+    assert any("Something else was done since" in text for text in office.toasts)
+    assert office.desk.lists.count(Query("customer")) == 5
 
 
 def test_it_outlives_a_change_of_language(office: Opened, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import _, ngettext
 from crm_desktop.jobs.lanes import Job
 from crm_desktop.services.importing import ImportPlan
+from crm_desktop.ui.cancelling import when_cancelled
 from crm_desktop.ui.import_steps.state import ImportState, best_type, matches, taken
 from crm_desktop.ui.navigation import icon_of
 from crm_desktop.ui.screen import Shell
@@ -56,6 +57,7 @@ class FileStep(Frame):
         self._state = state
         self._on_ready = on_ready
         self._types: dict[str, Button] = {}
+        self._job: Job | None = None
         scroll = ScrollFrame(self)
         scroll.pack(fill="both", expand=True)
         inside = scroll.body
@@ -219,7 +221,7 @@ class FileStep(Frame):
             return desk.imports.plan(record, path, progress=job.progress, **told)
 
         self._on_ready()
-        self._shell.work(
+        job = self._job = self._shell.work(
             work,
             self._arrived,
             title=_("Reading {name}", name=path.name),
@@ -228,8 +230,16 @@ class FileStep(Frame):
             files=True,
             owner=self,
         )
+        when_cancelled(self, job, lambda: self._job is job, self._stopped)
+
+    def _stopped(self) -> None:
+        self._job = None
+        self._state.path = None
+        self.path.set("")
+        self._show()
 
     def _arrived(self, read: ImportPlan) -> None:
+        self._job = None
         state = self._state
         state.read = read
         if not state.fixed:
@@ -237,6 +247,7 @@ class FileStep(Frame):
         self._show()
 
     def _failed(self, error: BaseException) -> None:
+        self._job = None
         if not isinstance(error, PersonError):
             self._shell.fail(error)
         self._show()

@@ -62,7 +62,7 @@ class CustomerPage(Screen):
         self._build_top(card)
         middle = Frame(card, padding=(15, 8, 12, 0))
         middle.pack(fill="both", expand=True)
-        self.form = RecordForm(middle, shell, RECORD, across=2)
+        self.form = RecordForm(middle, shell, RECORD, across=2, alone=False)
         self.form.pack(fill="both", expand=True)
         self._foot = SaveBar(card, self.keep, self._cancel)
         self.form.on_state = self._show_state

@@ -11,6 +11,7 @@ from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import _, ngettext
 from crm_desktop.jobs.lanes import Job
 from crm_desktop.services.importing import ImportPlan, ImportReport
+from crm_desktop.ui.cancelling import when_cancelled
 from crm_desktop.ui.import_steps.columns_step import ColumnsStep
 from crm_desktop.ui.import_steps.file_step import FileStep
 from crm_desktop.ui.import_steps.rows_step import RowsStep
@@ -41,6 +42,7 @@ class ImportScreen(Screen):
         self._buttons.pack(side="right")
         self.next: Button | None = None
         self.step: Step | None = None
+        self._job: Job | None = None
         self._show(FILE)
 
     def title(self) -> str:
@@ -179,6 +181,15 @@ class ImportScreen(Screen):
         self._show(FILE)
 
     def _undo(self) -> None:
+        report = self.state_.report
+        last = self.shell.desk.history.next_undo()
+        if report is None or last is None or last.id != report.changes.operation:
+            self.shell.toast(
+                _("Something else was done since, or the import was undone. See History."),
+                (_("History"), lambda: self.shell.go("history")),
+                kind="warning",
+            )
+            return
         self.shell.undo()
         self.state_.forget_plan()
         self._show(COLUMNS)
@@ -235,14 +246,24 @@ class ImportScreen(Screen):
         self.said.set_kind("muted")
         self.said.set_text(title + "…")
 
+        def ended(value: Any) -> None:
+            self._job = None
+            done(value)
+
         def failed(error: BaseException) -> None:
-            self._show_foot()
+            self._cancelled()
             self.shell.fail(error)
             if isinstance(error, PersonError):
                 self.said.set_kind("error")
                 self.said.set_text(str(error))
 
-        self.shell.work(job, done, title=title, failed=failed, files=True, owner=self)
+        self._job = self.shell.work(job, ended, title=title, failed=failed, files=True, owner=self)
+        running = self._job
+        when_cancelled(self, running, lambda: self._job is running, self._cancelled)
+
+    def _cancelled(self) -> None:
+        self._job = None
+        self._show_foot()
 
     def _save_rejects(self) -> None:
         plan, report = self.state_.plan, self.state_.report

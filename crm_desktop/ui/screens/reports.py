@@ -17,6 +17,7 @@ from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
 from crm_desktop.services.reporting import ReportType
 from crm_desktop.ui import printing
+from crm_desktop.ui.cancelling import when_cancelled
 from crm_desktop.ui.navigation import icon_of
 from crm_desktop.ui.preview import PagePreview
 from crm_desktop.ui.report_choices import ReportChoices
@@ -225,6 +226,14 @@ class ReportsScreen(Screen):
             files=True,
             owner=self,
         )
+        job = self._job
+        when_cancelled(self, job, lambda: self._job is job, self._stopped)
+
+    def _stopped(self) -> None:
+        self._job = None
+        again = (_("Make the pages"), lambda: self._make(however_long=True))
+        title = _("The report was not made")
+        self._show_instead(EmptyState(self._stage, "file-pdf", title, button=again))
 
     def _arrived(self, path: Path) -> None:
         self._job = None

@@ -15,6 +15,7 @@ from crm_desktop.services.checking import CheckResult
 from crm_desktop.services.currencies import sign
 from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
+from crm_desktop.ui.cancelling import when_cancelled
 from crm_desktop.ui.screen import Screen, Shell
 from crm_desktop.ui.screens.first_steps import make_sample_data
 from crm_desktop.ui.theme import mode, px
@@ -263,13 +264,19 @@ class SettingsScreen(Screen):
             self.check.set_enabled(enabled=True)
             self.shell.fail(error)
 
-        self.shell.work(
+        job = self.shell.work(
             lambda job: desk.checks.run(job.progress),
             done,
             title=_("Checking the file"),
             failed=failed,
             files=True,
             owner=self,
+        )
+        when_cancelled(
+            self,
+            job,
+            lambda: self.check.instate(["disabled"]),
+            lambda: self.check.set_enabled(enabled=True),
         )
 
     def _build_sample(self, card: Card) -> None:
