@@ -136,7 +136,7 @@ def test_a_template_that_is_filled_in_goes_in(desk: Desk, tmp_path: Path, langua
     book = openpyxl.load_workbook(path)
     page = book.worksheets[0]
     spec = desk.types["customer"]
-    titles = {cell.value: cell.column for cell in page[1]}
+    titles = {str(cell.value): place for place, cell in enumerate(page[1], 1)}
     page.cell(2, titles[spec.fields["name"].show_label()], "Filled")
     level = spec.fields["level"]
     page.cell(2, titles[level.show_label()], level.kind.show("important"))
@@ -154,7 +154,7 @@ def test_an_own_export_may_be_edited_and_brought_back(desk: Desk, tmp_path: Path
     desk.exports.write(Query("customer", sort=("id",)), path, every_field=True)
     book = openpyxl.load_workbook(path)
     page = book.worksheets[0]
-    titles = {cell.value: cell.column for cell in page[1]}
+    titles = {str(cell.value): place for place, cell in enumerate(page[1], 1)}
     page.cell(3, titles["Name"], "Renamed")
     page.cell(4, titles["Name"]).value = None
     page.append({titles["Name"]: "Added"})

@@ -14,7 +14,7 @@ import sqlcipher3.dbapi2 as driver
 
 from crm_desktop.exchange.reading import read_table
 from crm_desktop.jobs.lanes import Cancelled
-from crm_desktop.services import import_rows
+from crm_desktop.services import import_rows, saving
 from crm_desktop.services.desk import CannotWrite, Desk
 from crm_desktop.services.importing import CannotImport
 from crm_desktop.services.lists import Query
@@ -116,7 +116,8 @@ def test_in_an_own_export_blank_means_blank(desk: Desk, tmp_path: Path) -> None:
     desk.exports.write(Query("customer"), path, every_field=True)
     table = read_table(path)
     cells = dict(zip(table.titles, next(table.data())[1], strict=True))
-    rows = [list(cells), [None if name == "City" else cell for name, cell in cells.items()]]
+    rows: list[list[object]] = [list(cells)]
+    rows.append([None if name == "City" else cell for name, cell in cells.items()])
     assert counts(imported(desk, "customer", rows)) == {"changed": 1}
     assert records(desk, "customer", "name", "city") == [("Acme", "")]
 
@@ -396,7 +397,7 @@ def test_numbers_with_a_decimal_comma(desk: Desk) -> None:
 def test_a_row_that_breaks_the_program_does_not_break_the_import(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    honest = import_rows.complete
+    honest = saving.complete
 
     def breaking(spec: Any, draft: Any, *rest: Any) -> Any:
         if draft["name"] == "Bang":
