@@ -121,7 +121,8 @@ class Tabs(_Row):
         self._makers: dict[str, Callable[[tk.Misc], tk.Widget]] = {}
         self._pages: dict[str, tk.Widget] = {}
         super().__init__(parent)
-        Line(self).pack(fill="x")
+        self._line = Line(self)
+        self._line.pack(fill="x")
         self._bar = tk.Frame(self, height=px(2))
         self._bar._tb_no_autostyle = True  # type: ignore[attr-defined]  # noqa: SLF001
         self.body = Frame(self)
@@ -143,6 +144,11 @@ class Tabs(_Row):
         self._makers[key] = make
         self.set_tabs([*labels, (key, label)])
         self._show()
+
+    def hide_row(self) -> None:
+        """Show the page only: there is nothing to choose from."""
+        self.row.pack_forget()
+        self._line.pack_forget()
 
     def page(self, key: str) -> tk.Widget | None:
         """Return the page of ``key`` if it was made."""
@@ -180,6 +186,9 @@ class Tabs(_Row):
     def _drawn(self) -> None:
         part = self._parts.get(self.chosen)
         if self._bar is None or part is None:
+            return
+        if not self.row.winfo_manager():
+            self._bar.place_forget()
             return
         self._bar.configure(background=palette().accent)
         self._bar.place(
