@@ -12,6 +12,8 @@ from crm_desktop.fields.structures import Reference
 from crm_desktop.fields.texts import Choice
 from crm_desktop.services.desk import Desk
 from crm_desktop.services.lists import Query
+from crm_desktop.ui.theme import fonts
+from crm_desktop.ui.theme.tokens import scale
 from crm_desktop.ui.widgets.grid import ESSENTIAL, Cell, GridColumn
 
 _LETTER = 7.6
@@ -19,6 +21,8 @@ _LETTER = 7.6
 _AROUND = 22
 _NARROW = "\u2e7f"
 _TITLE = 190
+_AROUND_PILL = 38
+_WIDEST_PILL = 150
 _LONG = 24
 _SMALL: dict[str, tuple[Any, int, float, int]] = {
     "date": ("date", 96, 0.5, 0),
@@ -88,7 +92,7 @@ def _look(field: FieldSpec, width: int) -> tuple[Any, int, float, int]:
     key = field.kind.key
     found: tuple[Any, int, float, int] = ("text", 84, 1.6 if field.columns > _LONG else 1.0, 0)
     if is_coloured(field):
-        found = ("pill", 84, 0.7, 0)
+        found = ("pill", _pill_room(field), 0.7, 0)
     elif field.kind.align == "right":
         # A number says little without its title.
         found = ("money", min(width, max(84, _title_width(field))), 0.5, 0)
@@ -103,6 +107,13 @@ def _title_width(field: FieldSpec) -> int:
     """Return about how many logical pixels the column's title takes; Chinese signs are wide."""
     letters = sum(12.0 if sign > _NARROW else 6.4 for sign in field.show_label())
     return round(letters) + _AROUND
+
+
+def _pill_room(field: FieldSpec) -> int:
+    """Return the width that the longest option's pill needs, in logical pixels."""
+    assert isinstance(field.kind, Choice)
+    widest = max(fonts.measure(fonts.CAPTION, one.show()) for one in field.kind.options())
+    return min(_WIDEST_PILL, max(84, round(widest / scale()) + _AROUND_PILL))
 
 
 def shown(field: FieldSpec, row: Mapping[str, Any]) -> str:

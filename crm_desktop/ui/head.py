@@ -61,7 +61,7 @@ class RecordHead(Frame):
         self._below.pack(side="left")
         self._detail = ""
         self._text = ""
-        self.bind("<Configure>", lambda _event: self._arrange(), add="+")
+        self._words.bind("<Configure>", lambda _event: self._arrange(), add="+")
 
     def _build_sign(self) -> None:
         sign = Label(self)

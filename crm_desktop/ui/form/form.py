@@ -36,7 +36,8 @@ class RecordForm(Frame):
 
     ``on_state`` hears whenever ``dirty`` may have changed, ``on_saved`` the id after a save. Tabs
     are built when they are first shown; ``across`` is how many sections stand side by side.
-    ``extras`` add something below the first tab's sections.
+    Without ``alone``, other tabs will be added. ``extras`` add something below the first tab's
+    sections.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class RecordForm(Frame):
         record: str,
         *,
         across: int = 1,
+        alone: bool = True,
         extras: Callable[[tk.Misc], tk.Widget] | None = None,
     ) -> None:
         super().__init__(parent)
@@ -70,6 +72,8 @@ class RecordForm(Frame):
         self.tabs.pack(fill="both", expand=True)
         for place, tab in enumerate(self.spec.layout or self._usual_layout()):
             self.tabs.add(f"tab{place}", _(tab.label), partial(self._build_tab, tab, place))
+        if alone and len(self.spec.layout) <= 1:
+            self.tabs.hide_row()
         self.bind("<Destroy>", lambda _event: self._cancel_timer(), add="+")
 
     def _usual_layout(self) -> tuple[Tab, ...]:
