@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from crm_desktop.fields.conditions import Condition, Every, Some, Tree
+from crm_desktop.fields.kind import Kind
+from crm_desktop.fields.moments import Moment
 from crm_desktop.fields.spec import FieldSpec, PartSpec
 from crm_desktop.fields.structures import Lines
 
@@ -41,9 +44,9 @@ def tree_from_json(spec: PartSpec, kept: Any) -> Tree:
     field = field_at(spec, kept["field"])
     value = kept["value"]
     if field is not None and kept["operator"] in _TYPED:
-        value = field.kind.load(value)
+        value = _loaded(field.kind, value)
     elif field is not None and kept["operator"] == "between":
-        value = tuple(field.kind.load(one) for one in value)
+        value = tuple(_loaded(field.kind, one) for one in value)
     return Condition(kept["field"], kept["operator"], value)
 
 
@@ -53,7 +56,21 @@ _TYPED = frozenset({"is", "is_not", "lt", "le", "gt", "ge"})
 def _out(spec: PartSpec, condition: Condition) -> Any:
     field = field_at(spec, condition.field)
     if field is not None and condition.operator in _TYPED:
-        return field.kind.store(condition.value)
+        return _stored(field.kind, condition.value)
     if field is not None and condition.operator == "between":
-        return [field.kind.store(one) for one in condition.value]
+        return [_stored(field.kind, one) for one in condition.value]
     return condition.value
+
+
+# A moment may be compared with a whole day, which is kept as a day.
+
+
+def _stored(kind: Kind, value: Any) -> Any:
+    whole_day = isinstance(kind, Moment) and not isinstance(value, datetime)
+    return value.isoformat() if whole_day and isinstance(value, date) else kind.store(value)
+
+
+def _loaded(kind: Kind, kept: Any) -> Any:
+    if isinstance(kind, Moment) and isinstance(kept, str) and "T" not in kept:
+        return date.fromisoformat(kept)
+    return kind.load(kept)
