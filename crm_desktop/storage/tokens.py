@@ -95,7 +95,10 @@ def query_terms(text: str) -> list[str]:
         elif len(run) < _TRIPLE:
             terms[f'"{run}"'] = None
         else:
-            for at in range(len(run) - _TRIPLE + 1):
+            # Triples that cover the word are enough, since what is found is read again: each
+            # further one costs time, and a common one most.
+            last = len(run) - _TRIPLE
+            for at in (*range(0, last, _TRIPLE), last):
                 terms[f'"{run[at : at + _TRIPLE]}"'] = None
     if not plain.isascii():
         terms.update((f'"{token}"', None) for token in _symbols(plain))
