@@ -1,0 +1,1 @@
+"""How fast the program is, as ratios to plain references measured in the same run."""

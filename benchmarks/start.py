@@ -1,0 +1,114 @@
+"""The start: from the command to the first page of the list on the screen."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.display import display
+from benchmarks.measure import Result
+from benchmarks.office import Office
+
+_TIMES = 9
+_GOAL, _LIMIT = 2.5, 3.5
+
+_SHOWN = """
+def when_shown(root):
+    # On the screen: mapped, everything drawn that waits to be drawn, and the display has answered.
+    if not root.winfo_viewable():
+        root.after(1, when_shown, root)
+        return
+    root.update_idletasks()
+    root.winfo_pointerxy()
+    print(time.monotonic(), flush=True)
+    check(root)
+    root.destroy()
+"""
+
+_BARE = f"""
+import time
+{_SHOWN}
+def check(root):
+    pass
+import ttkbootstrap
+app = ttkbootstrap.App(title="bare", size=(1366, 768))
+app.after_idle(when_shown, app)
+app.mainloop()
+"""
+
+_OURS = f"""
+import os, sys, time
+from pathlib import Path
+{_SHOWN}
+def check(root):
+    pieces = [one for one in every(root) if one.winfo_class() == "Canvas" and one.winfo_viewable()]
+    if max((len(one.find_all()) for one in pieces), default=0) < 50:
+        sys.stderr.write("the list is not on the screen")
+        os._exit(1)
+def every(widget):
+    yield widget
+    for child in widget.winfo_children():
+        yield from every(child)
+from crm_desktop.app import logs, paths
+from crm_desktop.app.settings import Settings
+logs.write_to(paths.log_file())
+from crm_desktop.services.desk import Desk
+settings = Settings(paths.settings_file())
+settings.set("place", "customer")
+from crm_desktop.ui.window import run
+run(Desk(Path(sys.argv[1])), settings, ready=lambda window: when_shown(window.root))
+"""
+
+
+def measure(office: Office) -> Iterator[Result]:
+    """Yield how long the window takes, against a window of ttkbootstrap with nothing in it."""
+    with display() as environment, tempfile.TemporaryDirectory() as home:
+        if environment is None:
+            print("Xvfb is missing: the start is not measured.")
+            return
+        environment |= {"CRM_HOME": home, "CRM_LANGUAGE": "en"}
+        # Byte code as an installed program has it, whatever is the custom here.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment["PYTHONPYCACHEPREFIX"] = str(Path(home, "bytecode"))
+        ours: list[float] = []
+        bare: list[float] = []
+        for turn in range(_TIMES + 1):
+            pair = (
+                _once([sys.executable, "-c", _OURS, str(office.path)], environment),
+                _once([sys.executable, "-c", _BARE], environment),
+            )
+            if turn:  # the first one fills caches
+                ours.append(pair[0])
+                bare.append(pair[1])
+    what = f"first list page on the screen, {office.customers:,} customers"
+    against = "bare ttkbootstrap App window"
+    ratio = min(ours) / min(bare)
+    yield Result(
+        "start", f"{what}: best of {_TIMES}", min(ours), min(bare), against, goal=_GOAL,
+        note="within the limit" if ratio <= _LIMIT else f"above the limit of {_LIMIT}",
+    )  # fmt: skip
+    yield Result(
+        "start", f"{what}: median of {_TIMES}", statistics.median(ours), statistics.median(bare),
+        against,
+    )  # fmt: skip
+
+
+def _once(command: list[str], environment: dict[str, str]) -> float:
+    begun = time.monotonic()
+    done = subprocess.run(
+        command,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        cwd=Path(__file__).resolve().parents[1],
+    )
+    if done.returncode or not done.stdout.strip():
+        raise RuntimeError(done.stderr[-2000:])
+    return float(done.stdout.split()[-1]) - begun
