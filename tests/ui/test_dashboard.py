@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from crm_desktop.ui.board import Board
 from crm_desktop.ui.money import money, month_title, short_amount
 from crm_desktop.ui.plain_rows import PlainRows
-from crm_desktop.ui.screens.dashboard import Board, DashboardScreen
+from crm_desktop.ui.screens.dashboard import DashboardScreen
 from crm_desktop.ui.screens.records import ListScreen
 from crm_desktop.ui.widgets import Label
 from crm_desktop.ui.widgets.figure import FigureCard
