@@ -56,7 +56,7 @@ def open_window(path: Path, language: str) -> int:
     from crm_desktop.ui.window import run  # noqa: PLC0415
 
     try:
-        desk = Desk(path, who=user_name())
+        desk = Desk(path, who=str(settings.get("who") or user_name()))
     except PersonError as error:
         sys.stderr.write(f"{error}\n")
         return 1

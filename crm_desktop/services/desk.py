@@ -94,6 +94,15 @@ class Desk:
         return self._store.path
 
     @property
+    def who(self) -> str:
+        """The name under which operations are remembered."""
+        return self._store.who
+
+    @who.setter
+    def who(self, name: str) -> None:
+        self._store.who = name
+
+    @property
     def read_only(self) -> bool:
         """Tell whether the file can only be looked at."""
         return self._store.read_only

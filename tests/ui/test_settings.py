@@ -53,7 +53,9 @@ def test_leaving_keeps_what_was_typed_last(office: Opened) -> None:
     type_in(screen(office).fields["who"].focus_target(), "alice")
     office.go("customer")
     assert office.desk.setting("company") == "left"
-    assert office.window.preferences.get("who") == "alice"
+    assert office.window.preferences.get("who") == "Testeralice"
+    office.window.act(lambda: office.desk.records.save("customer", {"name": "By alice"}))
+    assert office.desk.history.operations(1)[0].who == "Testeralice"
 
 
 def test_how_the_office_writes(office: Opened) -> None:

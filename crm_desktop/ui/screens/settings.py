@@ -101,7 +101,7 @@ class SettingsScreen(Screen):
         who = self._add(
             card, "who", _("Your name"), TextField, _("History notes it with everything you do.")
         )
-        who.set(self.shell.preferences.get("who", ""))
+        who.set(self.shell.preferences.get("who") or self.shell.desk.who)
         for name, field in (("company", company), ("who", who)):
             field.on_change(self._typing(name))
             field.focus_target().bind("<FocusOut>", self._left(name), add="+")
@@ -165,7 +165,9 @@ class SettingsScreen(Screen):
         if timer:
             self.after_cancel(timer)
             if name == "who":
-                self.shell.preferences.set(name, self.fields[name].get())
+                given = str(self.fields[name].get())
+                self.shell.preferences.set(name, given)
+                self.shell.desk.who = given or self.shell.desk.who
                 self._say()
             else:
                 self._set(name, self.fields[name].get())
