@@ -64,7 +64,7 @@ class BarChart(Chart):
 
     def _bar(self, x: int, y: int, width: int, height: int, colour: str) -> None:
         # Only the head of a bar is round: its foot stands on the line.
-        radius = min(px(4), width // 2, height)
+        radius = min(px(4), width // 2, height // 2)
         ground = palette().surface(self.surface)
         if radius > 1:
             head = rounded(Shape(colour, ground, radius, "", 0), width, 2 * radius)
