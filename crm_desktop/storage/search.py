@@ -251,17 +251,24 @@ def _candidates(
     number = specs[0].number if record else 0
     texts = [digits] if digits.isdigit() and digits != query else []
     for text in (query, *texts):
-        terms = query_terms(text)
+        terms = query_terms(text, every=False)
         if not terms:
             return _scan(connection, specs, query)
-        rows = connection.exec_driver_sql(
-            "SELECT rowid FROM search WHERE search MATCH ? AND (? = 0 OR rowid % 64 = ?) LIMIT ?",
-            (" AND ".join(terms), number, number, _CANDIDATES),
-        )
-        found = [row[0] for row in rows]
+        found = _matching(connection, terms, number)
+        if len(found) == _CANDIDATES:
+            # Too many, and those that are meant may not be among them.
+            found = _matching(connection, query_terms(text), number)
         if found:
             return found
     return []
+
+
+def _matching(connection: Connection, terms: Sequence[str], number: int) -> list[int]:
+    rows = connection.exec_driver_sql(
+        "SELECT rowid FROM search WHERE search MATCH ? AND (? = 0 OR rowid % 64 = ?) LIMIT ?",
+        (" AND ".join(terms), number, number, _CANDIDATES),
+    )
+    return [row[0] for row in rows]
 
 
 def _scan(connection: Connection, specs: Sequence[RecordSpec], query: str) -> list[int]:

@@ -82,8 +82,12 @@ def _collect(text: str, tokens: set[str]) -> None:
         update(_symbols(plain))
 
 
-def query_terms(text: str) -> list[str]:
-    """Return the terms of an FTS5 query that all must match (none for signs alone)."""
+def query_terms(text: str, *, every: bool = True) -> list[str]:
+    """Return the terms of an FTS5 query that all must match (none for signs alone).
+
+    Without ``every``, of a word only the triples that cover it: the query takes half the time and
+    finds some records more, whose parts lie elsewhere.
+    """
     plain = folded(text)
     terms: dict[str, None] = {}
     for run in runs(plain):
@@ -95,10 +99,8 @@ def query_terms(text: str) -> list[str]:
         elif len(run) < _TRIPLE:
             terms[f'"{run}"'] = None
         else:
-            # Triples that cover the word are enough, since what is found is read again: each
-            # further one costs time, and a common one most.
             last = len(run) - _TRIPLE
-            for at in (*range(0, last, _TRIPLE), last):
+            for at in (*range(0, last, 1 if every else _TRIPLE), last):
                 terms[f'"{run[at : at + _TRIPLE]}"'] = None
     if not plain.isascii():
         terms.update((f'"{token}"', None) for token in _symbols(plain))
