@@ -1,0 +1,231 @@
+"""Find the rows of a table that mean the same thing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.analysis.duplicates import candidates, clusters, weights
+from crm_desktop.analysis.duplicates.fields import Field, Speller, fields_of
+from crm_desktop.analysis.duplicates.kinds import Kind
+from crm_desktop.analysis.duplicates.levels import NAMES, compare
+from crm_desktop.analysis.duplicates.swaps import swapped
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
+
+Progress = Callable[[int, int], None]
+
+_WHOLE = 1000
+_DRAWN = 400_000
+_LEARN_FROM = 600_000
+_AT_ONCE = 1_000_000
+_SHOWN_FROM = 0.001
+_MOST_CLOSED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What one field says of a pair.
+
+    ``level`` is a word out of ``levels.NAMES``, or ``swapped`` where the value stands in another
+    column of the other row. ``weight`` is in bits: above 0 it speaks for one thing, below against.
+    """
+
+    level: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two rows (from 0) with the probability that they mean one thing, and why.
+
+    ``through_cluster`` says that they were brought together by other rows of their cluster.
+    """
+
+    first: int
+    second: int
+    probability: float
+    fields: dict[str, Agreement]
+    through_cluster: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found: matches, the most certain first; clusters of rows, each sorted.
+
+    ``kinds`` says how each column was understood, ``candidates`` how many pairs were compared.
+    """
+
+    matches: list[Match]
+    clusters: list[list[int]]
+    kinds: dict[str, str]
+    candidates: int
+
+
+def find_duplicates(
+    titles: Sequence[str],
+    columns: Sequence[Sequence[str]],
+    *,
+    threshold: float = 0.5,
+    kinds: Sequence[Kind | None] | None = None,
+    spell: Speller = str,
+    progress: Progress | None = None,
+) -> Found:
+    """Return the pairs of rows whose probability reaches ``threshold``, and their clusters.
+
+    ``columns`` are equally long and hold texts. ``kinds`` says what they hold, ``None`` for those
+    that are to be left out; without it that is recognised. ``spell`` gives Chinese in pinyin.
+    ``progress(now, whole)`` is told how far the work is; what it raises ends the work.
+
+    Raises ``ValueError`` for a threshold that is not between 0 and 1.
+    """
+    if not 0 < threshold < 1:
+        raise ValueError(threshold)
+    told = progress or (lambda _now, _whole: None)
+    rows = len(columns[0]) if columns else 0
+    fields = fields_of(titles, columns, kinds=kinds, spell=spell)
+    told(30, _WHOLE)
+    if rows < 2 or not fields:  # noqa: PLR2004
+        return Found([], [], {}, 0)
+    return _Work(fields, rows, threshold, told).found()
+
+
+@dataclass
+class _Work:
+    """One search at work."""
+
+    fields: list[Field]
+    rows: int
+    threshold: float
+    told: Progress
+
+    def found(self) -> Found:
+        import numpy as np  # noqa: PLC0415
+
+        pairs = candidates.pairs_of(
+            self.fields, self.rows, lambda now, whole: self.told(30 + 250 * now // whole, _WHOLE)
+        )
+        learnt = self._learn(pairs)
+        floor = math.log(_SHOWN_FROM)
+        kept: list[Any] = []
+        for start in range(0, len(pairs), _AT_ONCE):
+            self.told(500 + 400 * start // len(pairs), _WHOLE)
+            part = pairs[start : start + _AT_ONCE]
+            odds = self._odds(learnt, part)
+            near = odds >= floor
+            kept.append((part[near], odds[near]))
+        numbers = np.concatenate([part for part, _odds in kept])
+        odds = np.concatenate([odds for _part, odds in kept])
+        self.told(900, _WHOLE)
+        return self._grouped(learnt, numbers, odds, len(pairs))
+
+    def _split(self, pairs: Any) -> tuple[Any, Any]:
+        return pairs // self.rows, pairs % self.rows
+
+    def _levels(self, first: Any, second: Any) -> Any:
+        import numpy as np  # noqa: PLC0415
+
+        return np.stack(
+            [compare(one, one, one.codes[first], one.codes[second]) for one in self.fields], 1
+        )
+
+    def _drawn(self, chance: Any, count: int) -> Any:
+        import numpy as np  # noqa: PLC0415
+
+        first = chance.integers(0, self.rows, count)
+        second = (first + chance.integers(1, self.rows, count)) % self.rows
+        return np.minimum(first, second) * self.rows + np.maximum(first, second)
+
+    def _learn(self, pairs: Any) -> weights.Weights:
+        import numpy as np  # noqa: PLC0415
+
+        chance = np.random.default_rng(1)
+        whole = self.rows * (self.rows - 1) // 2
+        by_chance = self._levels(*self._split(self._drawn(chance, min(_DRAWN, 3 * whole))))
+        self.told(330, _WHOLE)
+        part = 1.0
+        if len(pairs) > _LEARN_FROM and len(pairs) < whole:
+            part = _LEARN_FROM / len(pairs)
+            pairs = pairs[np.sort(chance.choice(len(pairs), _LEARN_FROM, replace=False))]
+        split = self._split(pairs)
+        levels = self._levels(*split)
+        self.told(400, _WHOLE)
+        learnt, probability = weights.estimate(
+            self.fields, levels, split, by_chance, rows=self.rows, part=part,
+            told=lambda: self.told(450, _WHOLE),
+        )  # fmt: skip
+        return learnt
+
+    def _odds(self, learnt: weights.Weights, pairs: Any) -> Any:
+        first, second = self._split(pairs)
+        levels = self._levels(first, second)
+        parts = learnt.of(self.fields, levels, first)
+        swapped(self.fields, learnt, levels, parts, first, second)
+        return learnt.prior + parts.sum(1)
+
+    def _grouped(
+        self, learnt: weights.Weights, numbers: Any, odds: Any, compared: int
+    ) -> Found:
+        import numpy as np  # noqa: PLC0415
+
+        limit = math.log(self.threshold / (1 - self.threshold))
+        evidence = dict(zip(numbers.tolist(), odds.tolist(), strict=True))
+        linked = [
+            divmod(number, self.rows) for number, one in evidence.items() if one >= limit
+        ]  # fmt: skip
+        missing = [
+            one * self.rows + other
+            for group in clusters.components(linked)
+            if 2 < len(group) <= _MOST_CLOSED  # noqa: PLR2004
+            for place, one in enumerate(group)
+            for other in group[place + 1 :]
+            if one * self.rows + other not in evidence
+        ]
+        if missing:
+            extra = np.array(missing, np.int64)
+            evidence.update(zip(missing, self._odds(learnt, extra).tolist(), strict=True))
+        by_pair = {divmod(number, self.rows): one for number, one in evidence.items()}
+        groups = clusters.clusters(by_pair, limit, learnt.prior)
+        together = [
+            (one, other)
+            for group in groups
+            for place, one in enumerate(group)
+            for other in group[place + 1 :]
+        ]
+        matches = self._explained(learnt, together, limit) if together else []
+        self.told(_WHOLE, _WHOLE)
+        kinds = {one.name: str(one.kind) for one in self.fields}
+        return Found(matches, groups, kinds, compared)
+
+    def _explained(
+        self, learnt: weights.Weights, pairs: list[tuple[int, int]], limit: float
+    ) -> list[Match]:
+        import numpy as np  # noqa: PLC0415
+
+        first, second = np.array(pairs, np.int64).T
+        levels = self._levels(first, second)
+        parts = learnt.of(self.fields, levels, first)
+        turned = swapped(self.fields, learnt, levels, parts, first, second)
+        odds = learnt.prior + parts.sum(1)
+        found = []
+        for place, (one, other) in enumerate(pairs):
+            fields = {
+                field.name: Agreement(
+                    "swapped" if turned[place, column] else NAMES[levels[place, column]],
+                    round(float(parts[place, column]) / math.log(2), 2),
+                )
+                for column, field in enumerate(self.fields)
+                if levels[place, column] or turned[place, column]
+            }
+            own = 1 / (1 + math.exp(-max(-40.0, min(40.0, float(odds[place])))))
+            weak = odds[place] < limit
+            found.append(
+                Match(one, other, max(own, self.threshold) if weak else own, fields, bool(weak))
+            )
+        return sorted(found, key=lambda match: (-match.probability, match.first, match.second))

@@ -1,0 +1,197 @@
+"""How much each agreement says, estimated on the table itself.
+
+The model is that of Fellegi and Sunter (1969): a level of agreement in a field counts the logarithm
+of how much more often it is found between rows of the same thing than between rows of different
+things. The first is estimated by expectation and maximisation over the candidates, the second by
+pairs of rows drawn by chance. Exact agreement counts by the value: a rare name says more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.analysis.duplicates.kinds import Kind
+from crm_desktop.analysis.duplicates.levels import COUNT, EXACT, NEAR
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from crm_desktop.analysis.duplicates.fields import Field
+
+    Levels = NDArray[np.int8]
+    Numbers = NDArray[np.int64]
+    Shares = NDArray[np.float64]
+
+_ROUNDS = 40
+_SETTLED = 1e-4
+_USUAL = (0.0, 0.05, 0.03, 0.04, 0.06, 0.14, 0.68)
+_USUAL_CHOICE = (0.0, 0.2, 0.0, 0.0, 0.0, 0.0, 0.8)
+_PSEUDO = 15.0
+_FIRST_GUESS = 0.1
+_MOST_PER_ROW = 3.0
+
+
+@dataclass
+class Weights:
+    """What was learnt: ``same[f, l]`` and ``chance[f, l]`` are the shares of level ``l`` in field
+    ``f`` between rows of one thing and between rows of different things; ``share[f]`` has for
+    every value how likely a thing has it; ``prior`` is the log odds of a pair drawn by chance.
+
+    ``bound[f]`` are, for each other field, how likely ``f`` agrees where that one does, by chance.
+    """
+
+    same: Shares
+    chance: Shares
+    share: list[Shares]
+    prior: float
+    bound: Shares
+    swap: float = 0.01
+    rounds: int = field(default=0)
+
+    def of(self, fields: Sequence[Field], levels: Levels, first: Numbers) -> Shares:
+        """Return the weight (natural logarithm) of every field of every pair.
+
+        ``first`` are the rows of one side, for the values on which both agree.
+        """
+        import numpy as np  # noqa: PLC0415
+
+        table = np.log(self.same / self.chance)
+        table[:, 0] = 0.0
+        found = np.empty(levels.shape, np.float32)
+        for place, one in enumerate(fields):
+            level = levels[:, place]
+            weight = table[place][level]
+            exact = np.flatnonzero(level == EXACT)
+            by_value = self.share[place][one.codes[first[exact]]]
+            for other in np.flatnonzero(self.bound[place]):
+                together = levels[exact, other] == EXACT
+                by_value = np.where(
+                    together, np.maximum(by_value, self.bound[place, other]), by_value
+                )
+            weight[exact] = np.log(self.same[place, EXACT]) - np.log(by_value)
+            found[:, place] = weight
+        return found
+
+
+def usual(one: Field) -> Any:
+    """Return how often rows of the same thing reach each level, before anything is known."""
+    import numpy as np  # noqa: PLC0415
+
+    return np.array(_USUAL_CHOICE if one.kind is Kind.CHOICE else _USUAL)
+
+
+def estimate(
+    fields: Sequence[Field],
+    levels: Levels,
+    pairs: tuple[Numbers, Numbers],
+    by_chance: Levels,
+    *,
+    rows: int,
+    part: float = 1.0,
+    bound: Shares | None = None,
+    told: Callable[[], None] = lambda: None,
+) -> tuple[Weights, Shares]:
+    """Return the weights, and the probability of every pair, from the candidates' ``levels``.
+
+    ``by_chance`` are the levels of pairs of rows drawn by chance. ``part`` says what share of all
+    candidates is given.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    first, _second = pairs
+    all_pairs = rows * (rows - 1) / 2
+    seen = np.stack([np.bincount(by_chance[:, f], minlength=COUNT) for f in range(len(fields))])
+    seen = seen.astype(float)
+    same = np.stack([usual(one) for one in fields])
+    same = np.maximum(same, 1e-4)
+    weights = Weights(
+        same, _by_chance(fields, seen, np.zeros_like(seen), all_pairs),
+        [_shares(one, None) for one in fields],
+        float(np.log(_FIRST_GUESS * rows / all_pairs)),
+        np.zeros((len(fields), len(fields))) if bound is None else bound,
+    )  # fmt: skip
+    probability = np.zeros(len(levels))
+    for turn in range(_ROUNDS):
+        told()
+        total = weights.prior + weights.of(fields, levels, first).sum(1)
+        before, probability = probability, 1 / (1 + np.exp(-np.clip(total, -40, 40)))
+        matched = np.stack([
+            np.bincount(levels[:, f], probability, COUNT) for f in range(len(fields))
+        ]) / part  # fmt: skip
+        counted = matched.copy()
+        counted[:, 0] = 0
+        pseudo = np.stack([usual(one) for one in fields]) * _PSEUDO
+        weights.same = (counted + pseudo) / (counted.sum(1, keepdims=True) + _PSEUDO)
+        weights.same = np.maximum(weights.same, 1e-4)
+        weights.chance = _by_chance(fields, seen, matched, all_pairs)
+        for place, one in enumerate(fields):
+            exact = np.flatnonzero(levels[:, place] == EXACT)
+            codes = one.codes[first[exact]]
+            links = np.bincount(codes, probability[exact], len(one.values)) / part
+            weights.share[place] = _shares(one, links)
+        expected = min(probability.sum() / part + 0.5, _MOST_PER_ROW * rows)
+        weights.prior = float(np.log(expected / all_pairs))
+        weights.rounds = turn + 1
+        if np.abs(probability - before).max(initial=0) < _SETTLED:
+            break
+    return weights, probability
+
+
+def _by_chance(fields: Sequence[Field], seen: Any, matched: Any, all_pairs: float) -> Any:
+    """Return the shares of levels between different things.
+
+    From the pairs drawn by chance are taken those that are expected to be of the same thing.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    drawn = seen.sum(1, keepdims=True)
+    apart = np.maximum(seen - matched * drawn / all_pairs, 0)
+    apart[:, 0] = 0
+    smooth = np.full(COUNT, 0.5)
+    smooth[0] = 0
+    found = (apart + smooth) / (apart.sum(1, keepdims=True) + smooth.sum())
+    for place, one in enumerate(fields):
+        if one.kind is Kind.CHOICE:
+            found[place, 2:EXACT] = 1e-4
+    found[:, 0] = 1.0
+    return found
+
+
+def _shares(one: Field, links: Any) -> Any:
+    """Return how likely a thing has each value: by rows, those of one thing counted once."""
+    import numpy as np  # noqa: PLC0415
+
+    counts = one.counts.astype(float)
+    if links is None:
+        things = np.maximum(counts, 1)
+    else:
+        things = np.maximum(counts**2 / np.maximum(counts + 2 * links, 1), 1)
+    return things / max(float(things[1:].sum()), 1.0)
+
+
+def bound_fields(fields: Sequence[Field], levels: Levels, probability: Shares) -> Shares:
+    """Return how likely a field agrees where another does, between different things.
+
+    ``levels`` are pairs drawn among the rows that agree in some field. Only where two fields are
+    far from independent is there a figure; else 0.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    count = len(fields)
+    found = np.zeros((count, count))
+    apart = 1 - probability
+    for place in range(count):
+        for other in range(count):
+            if place == other:
+                continue
+            both = (levels[:, other] == EXACT) & (levels[:, place] > 0)
+            weight = apart[both].sum()
+            if weight < 20:  # noqa: PLR2004 - too few to tell
+                continue
+            agree = (apart[both] * (levels[both, place] >= NEAR)).sum() / weight
+            if agree > 0.2 and fields[other].variety >= fields[place].variety:  # noqa: PLR2004
+                found[place, other] = agree
+    return found
