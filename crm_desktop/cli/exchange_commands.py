@@ -16,6 +16,7 @@ from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import Text, _
 
 if TYPE_CHECKING:
+    from crm_desktop.exchange.vcard import CardVersion
     from crm_desktop.services.importing import ImportPlan, ImportReport
 
 SOME_REJECTED = 3
@@ -66,7 +67,7 @@ def import_file(  # noqa: PLR0917
     separator: str | None,
     password: str | None,
 ) -> int:
-    """Take the rows of a workbook or text file as records of a type.
+    """Take the rows of a workbook, text file or vCard file as records of a type.
 
     The exit code is 0 if every row went in or was there already, 3 if some were rejected.
     """  # fmt: skip
@@ -166,14 +167,34 @@ def _label(spec: RecordSpec, path: str) -> str:
 @click.option(
     "--sort", default="", help="Field names with commas; a minus sign before falling ones."
 )
+@click.option(
+    "--vcard",
+    "card_version",
+    type=click.Choice(["3.0", "4.0"]),
+    default="3.0",
+    show_default=True,
+    help="The version of vCard for a .vcf file.",
+)
 @pass_session
 def export_list(  # noqa: PLR0917
-    session: Session, record: str, file: Path, where: str, columns: str, sort: str
+    session: Session,
+    record: str,
+    file: Path,
+    where: str,
+    columns: str,
+    sort: str,
+    card_version: CardVersion,
 ) -> None:
-    """Write records to a workbook (.xlsx) or a text file (.csv)."""
+    """Write records to a workbook (.xlsx), a text file (.csv), cards (.vcf) or a calendar (.ics).
+
+    Cards are made of contacts and customers; a calendar holds the open follow-ups of interactions,
+    or the birthdays and special days of contacts and customers.
+    """
     _spec, query = session.query(record, where, sort, columns)
     with progress_bar(session, _("Export")) as told:
-        done = session.desk.exports.write(query, file, every_field=not columns, progress=told)
+        done = session.desk.exports.write(
+            query, file, every_field=not columns, card_version=card_version, progress=told
+        )
     sentence = _("Records written to {file}: {count}", file=file.name, count=f"{done.count:,}")
     data = {"records": done.count, "file": str(file), "notes": [str(note) for note in done.notes]}
     session.answer(data, sentence, *map(str, done.notes))

@@ -9,6 +9,7 @@ from typing import Any
 
 from crm_desktop.exchange.columns import SheetOut
 from crm_desktop.exchange.delimited_writing import write_csv
+from crm_desktop.exchange.vcard import CardVersion
 from crm_desktop.exchange.writing import write_workbook
 from crm_desktop.fields.kind import Reading
 from crm_desktop.fields.problems import PersonError
@@ -56,19 +57,28 @@ class ExportService:
         path: Path,
         *,
         every_field: bool = False,
+        card_version: CardVersion = "3.0",
         progress: Progress | None = None,
     ) -> Exported:
         """Write the records of a list to a workbook (.xlsx) or a text file (.csv, .tsv).
 
+        Contacts and customers can also become cards (.vcf, in ``card_version``), and their special
+        days or the follow-ups of interactions a calendar (.ics).
+
         The columns are those of the list, or with ``every_field`` all fields of the record type.
         Records with lines (sales) take a row for each line where the lines are among them. Raises
-        ``CannotExport``, ``UnwritableFile`` and what ``progress`` raises; then what stood at
-        ``path`` is untouched.
+        ``CannotExport``, ``NoCards``, ``NoCalendar``, ``UnwritableFile`` and what ``progress``
+        raises; then what stood at ``path`` is untouched.
         """
         suffix = path.suffix.lower()
+        if suffix in {".vcf", ".ics"}:
+            return self._write_other(query, path, card_version, progress)
         if suffix != ".xlsx" and suffix not in _SEPARATORS:
             raise CannotExport(
-                Text("Choose a name that ends in .xlsx for a workbook or in .csv for a text file.")
+                Text(
+                    "Choose a name that ends in .xlsx for a workbook, in .csv for a text file, "
+                    "in .vcf for cards or in .ics for a calendar."
+                )
             )
         spec = self._store.records[query.record]
         names = tuple(spec.fields) if every_field else query.columns or spec.columns
@@ -84,6 +94,22 @@ class ExportService:
             else:
                 notes = write_csv(path, outs, rows, separator=_SEPARATORS[suffix])
         return Exported(len(ids), notes)
+
+    def _write_other(
+        self, query: Query, path: Path, version: CardVersion, progress: Progress | None
+    ) -> Exported:
+        """Write what is no table: cards, or a calendar."""
+        if not self._store.read_only:
+            self._name_file()
+        if path.suffix.lower() == ".vcf":
+            from crm_desktop.services.cards import write_card_file  # noqa: PLC0415 - seldom needed
+
+            written = write_card_file(self._store, query, path, version=version, progress=progress)
+        else:
+            from crm_desktop.services.calendars import write_calendar_file  # noqa: PLC0415
+
+            written = write_calendar_file(self._store, query, path, progress=progress)
+        return Exported(*written)
 
     def _name_file(self) -> None:
         """Give the customer file a name of its own, by which its records are known again."""

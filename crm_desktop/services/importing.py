@@ -15,6 +15,7 @@ from typing import Any
 from crm_desktop.exchange.cells import Progress as ReadingProgress
 from crm_desktop.exchange.reading import read_table
 from crm_desktop.exchange.table import Table
+from crm_desktop.exchange.vcard import is_card_file
 from crm_desktop.fields.kind import Reading, clean, plain
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import RecordSpec
@@ -104,8 +105,18 @@ class ImportService:
         """Read a file and match its columns; nothing is written.
 
         ``columns`` overrules what is found: header -> field, "" to leave a column out. Raises
-        ``UnreadableFile`` and its kinds, ``UnclearMapping``.
+        ``UnreadableFile`` and its kinds, ``NoCards``, ``UnclearMapping``.
         """
+        if is_card_file(path):
+            from crm_desktop.services.cards import card_table  # noqa: PLC0415 - seldom needed
+
+            cards = card_table(
+                self._store, record, path, self._reading(), encoding=encoding, progress=progress
+            )
+            return self.plan_table(
+                record, path, cards, columns=columns, on_match=on_match,
+                all_or_nothing=all_or_nothing,
+            )  # fmt: skip
         table = read_table(
             path,
             sheet=sheet,
