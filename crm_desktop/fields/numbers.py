@@ -39,7 +39,9 @@ _MARKS = re.compile(
     re.IGNORECASE,
 )
 _UNITS = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "k": Decimal(1000), "K": Decimal(1000)}
-_LIMIT = Decimal(10) ** 15
+_LIMIT = Decimal(10) ** 14
+"""With four decimals, what the file can keep in one whole number of units."""
+
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％（）", "0123456789.,-%()")
 
 
@@ -154,6 +156,8 @@ class Number(Kind):
         """Refuse what lies outside the bounds."""
         if value is None:
             return
+        if abs(value) >= _LIMIT:
+            raise FieldError(Text("“{value}” is too large a number.", value=f"{value:f}"[:60]))
         if self.least is not None and value < self.least:
             raise FieldError(Text("This must be at least {least}.", least=self.least))
         if self.most is not None and value > self.most:
