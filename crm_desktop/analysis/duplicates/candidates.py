@@ -29,6 +29,7 @@ ALL_PAIRS = 2000
 _LEAST_VARIETY = 4.0
 _MOST_FIELDS = 9
 _RARE = 12
+_AGREEING = 8000
 _VOWELS = str.maketrans("", "", "aeiouyhw")
 
 
@@ -50,6 +51,20 @@ def pairs_of(fields: Sequence[Field], rows: int, told: Callable[[int, int], None
             kept = np.unique(np.concatenate([kept, *found]))
             found = []
     return np.unique(np.concatenate([kept, *found]))
+
+
+def agreeing(fields: Sequence[Field], rows: int, chance: Any) -> Pairs:
+    """Return pairs of rows drawn among those that agree in a field, some thousands for each."""
+    import numpy as np  # noqa: PLC0415
+
+    found = []
+    for one in fields:
+        order = chance.permutation(rows)
+        common = np.where(one.counts[one.codes] > 2, one.codes, 0).astype(np.int64)  # noqa: PLR2004
+        order = order[np.argsort(common[order], kind="stable")]
+        pairs = _neighbours(common, order, rows, 1)
+        found.append(chance.choice(pairs, min(len(pairs), _AGREEING), replace=False))
+    return np.unique(np.concatenate(found))
 
 
 def _neighbours(key: Any, order: Any, rows: int, width: int) -> Pairs:

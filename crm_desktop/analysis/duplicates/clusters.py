@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from heapq import heapify, heappop, heappush
 
 Pair = tuple[int, int]
 _MOST = 12.0
@@ -35,41 +36,39 @@ def clusters(evidence: Mapping[Pair, float], threshold: float, unknown: float) -
     without evidence counts ``unknown``. No single pair counts more than 12 either way.
     """
     linked = [pair for pair, odds in evidence.items() if odds >= threshold]
-    return sorted(
-        group
-        for rows in components(linked)
-        for group in _divided(rows, evidence, threshold, unknown)
-        if len(group) > 1
-    )
+    groups = {row: [row] for pair in linked for row in pair}
+    known: dict[int, dict[int, tuple[float, int]]] = {row: {} for row in groups}
+    for (one, other), odds in evidence.items():
+        if one in groups and other in groups:
+            known[one][other] = known[other][one] = (_capped(odds), 1)
+    unknown = _capped(unknown)
+
+    def mean(one: int, other: int) -> float:
+        total, count = known[one][other]
+        pairs = len(groups[one]) * len(groups[other])
+        return (total + (pairs - count) * unknown) / pairs
+
+    waiting = [(-mean(one, other), one, other) for one, other in linked]
+    heapify(waiting)
+    while waiting:
+        strength, one, other = heappop(waiting)
+        if one not in groups or other not in groups or -mean(one, other) != strength:
+            continue  # one of them has grown since
+        if len(groups[one]) < len(groups[other]):
+            one, other = other, one
+        groups[one] += groups.pop(other)
+        for third, (total, count) in known.pop(other).items():
+            del known[third][other]
+            if third != one:
+                before = known[one].get(third, (0.0, 0))
+                joined = (total + before[0], count + before[1])
+                known[one][third] = known[third][one] = joined
+        for third in known[one]:
+            strength = mean(one, third)
+            if strength >= threshold:
+                heappush(waiting, (-strength, one, third))
+    return sorted(sorted(group) for group in groups.values() if len(group) > 1)
 
 
-def _divided(
-    rows: list[int], evidence: Mapping[Pair, float], threshold: float, unknown: float
-) -> list[list[int]]:
-    if len(rows) == 2:  # noqa: PLR2004
-        return [rows]
-
-    def odds(one: int, other: int) -> float:
-        pair = (one, other) if one < other else (other, one)
-        return max(-_MOST, min(_MOST, evidence.get(pair, unknown)))
-
-    groups = {row: [row] for row in rows}
-    sums = {
-        one: {other: odds(one, other) for other in rows if other != one} for one in rows
-    }  # fmt: skip
-    while len(groups) > 1:
-        best, left, right = max(
-            (total / (len(groups[one]) * len(groups[other])), one, other)
-            for one in groups
-            for other, total in sums[one].items()
-        )
-        if best < threshold:
-            break
-        groups[left] += groups.pop(right)
-        for other, total in sums.pop(right).items():
-            if other != left:
-                sums[left][other] += total
-                sums[other][left] += total
-                del sums[other][right]
-        del sums[left][right]
-    return [sorted(group) for group in groups.values()]
+def _capped(odds: float) -> float:
+    return max(-_MOST, min(_MOST, odds))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import log
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.analysis.duplicates.cleaning import cleaned, number_and_rest
@@ -64,11 +66,27 @@ class Field:
         return 1.0 / max(float((shares**2).sum()), 1e-12)
 
     @cached_property
+    def chinese(self) -> bool:
+        """Tell whether any value has Chinese characters."""
+        return any(_CHINESE.search(value) for value in self.values)
+
+    @cached_property
     def spelled(self) -> list[str]:
         """The values in the letters a to z and digits."""
+        if not self.chinese:
+            return self.values
         return [
             self.spell(value) if _CHINESE.search(value) else value for value in self.values
         ]  # fmt: skip
+
+    @cached_property
+    def rarity(self) -> dict[str, float]:
+        """How much each word of the values says: the logarithm of how rare it is."""
+        found: Counter[str] = Counter()
+        for value in self.values:
+            found.update(set(value.split()))
+        whole = len(self.values)
+        return {word: log(1 + whole / count) for word, count in found.items()}
 
     @property
     def wordy(self) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.analysis.duplicates import candidates, clusters, weights
 from crm_desktop.analysis.duplicates.fields import Field, Speller, fields_of
 from crm_desktop.analysis.duplicates.kinds import Kind
-from crm_desktop.analysis.duplicates.levels import NAMES, compare
+from crm_desktop.analysis.duplicates.levels import EXACT, NAMES, compare
 from crm_desktop.analysis.duplicates.swaps import swapped
 
 if TYPE_CHECKING:
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 _WHOLE = 1000
-_DRAWN = 400_000
-_LEARN_FROM = 600_000
+_DRAWN = 200_000
+_LEARN_FROM = 400_000
 _AT_ONCE = 1_000_000
 _SHOWN_FROM = 0.001
 _MOST_CLOSED = 60
+_SLACK = -12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +158,55 @@ class _Work:
         split = self._split(pairs)
         levels = self._levels(*split)
         self.told(400, _WHOLE)
-        learnt, probability = weights.estimate(
-            self.fields, levels, split, by_chance, rows=self.rows, part=part,
+        estimate = partial(
+            weights.estimate, self.fields, levels, split, by_chance, rows=self.rows, part=part,
             told=lambda: self.told(450, _WHOLE),
         )  # fmt: skip
+        learnt = estimate()
+        first, second = self._split(candidates.agreeing(self.fields, self.rows, chance))
+        if len(first):
+            shared = self._levels(first, second)
+            odds = learnt.prior + learnt.of(self.fields, shared, first).sum(1)
+            bound = weights.bound_fields(self.fields, shared, weights.likely(odds))
+            learnt = estimate(bound=bound)
         return learnt
 
     def _odds(self, learnt: weights.Weights, pairs: Any) -> Any:
+        """Return the log odds of pairs; far below any threshold, only that they are.
+
+        The fields are compared one after the other, and a pair is dropped once the best that the
+        rest could say would not save it.
+        """
+        import numpy as np  # noqa: PLC0415
+
         first, second = self._split(pairs)
-        levels = self._levels(first, second)
-        parts = learnt.of(self.fields, levels, first)
-        swapped(self.fields, learnt, levels, parts, first, second)
-        return learnt.prior + parts.sum(1)
+        table = np.log(learnt.same / learnt.chance)
+        open_to = np.zeros((len(pairs), len(self.fields)), np.float32)
+        for place, one in enumerate(self.fields):
+            a, b = one.codes[first], one.codes[second]
+            best = max(0.0, float(table[place, 1:EXACT].max()))
+            exact = np.log(learnt.same[place, EXACT] / learnt.share[place])
+            open_to[:, place] = np.where(a == b, exact[a], best)
+            open_to[(a == 0) | (b == 0), place] = 0.0
+        levels = np.zeros((len(pairs), len(self.fields)), np.int8)
+        bound = learnt.prior + open_to.sum(1)
+        alive = np.arange(len(pairs))
+        filled = np.array([one.filled / self.rows for one in self.fields])
+        for place in np.argsort(table[:, 1] * filled):
+            alive = alive[bound[alive] > _SLACK]
+            one = self.fields[place]
+            i, j = first[alive], second[alive]
+            level = compare(one, one, one.codes[i], one.codes[j])
+            levels[alive, place] = level
+            weight = np.where(level < EXACT, table[place][level], open_to[alive, place])
+            bound[alive] += np.where(level == 0, 0, weight - open_to[alive, place])
+        alive = alive[bound[alive] > _SLACK]
+        i, j, levels = first[alive], second[alive], levels[alive]
+        parts = learnt.of(self.fields, levels, i)
+        swapped(self.fields, learnt, levels, parts, i, j)
+        odds = np.full(len(pairs), _SLACK, np.float32)
+        odds[alive] = learnt.prior + parts.sum(1)
+        return odds
 
     def _grouped(
         self, learnt: weights.Weights, numbers: Any, odds: Any, compared: int

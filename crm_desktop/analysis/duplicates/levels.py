@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.analysis.duplicates.kinds import Kind
@@ -58,12 +58,12 @@ def compare(first: Field, second: Field, one: Codes, other: Codes) -> Levels:
 
 
 def _graded(first: Field, second: Field, left: Any, right: Any) -> Levels:
+    import numpy as np  # noqa: PLC0415
+
     kind = first.kind
     one = [first.values[place] for place in left]
     other = [second.values[place] for place in right]
     if kind is Kind.CHOICE:
-        import numpy as np  # noqa: PLC0415
-
         return np.ones(len(one), np.int8)
     if kind in _DIGITS:
         levels = _digits(one, other, by_tail=kind is Kind.PHONE)
@@ -75,16 +75,14 @@ def _graded(first: Field, second: Field, left: Any, right: Any) -> Levels:
         levels = _single(one, other)
     else:
         levels = _wordy(one, other)
-    if first.spelled is not first.values and kind not in _DIGITS:
-        for place, (a, b) in enumerate(zip(left, right, strict=True)):
-            if levels[place] < NEAR and _sounds(first.values[a], second.values[b]):
-                if first.spelled[a] == second.spelled[b]:
-                    levels[place] = NEAR
+        rarity = first.rarity
+        for place in np.flatnonzero(levels >= SIMILAR):
+            levels[place] = min(levels[place], _by_words(one[place], other[place], rarity))
+    if first.chinese and kind not in _DIGITS:
+        for place, (a, b) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+            if levels[place] < NEAR and first.spelled[a] == second.spelled[b]:
+                levels[place] = NEAR
     return levels
-
-
-def _sounds(one: str, other: str) -> bool:
-    return not (one.isascii() and other.isascii())
 
 
 def _similarity(one: Sequence[str], other: Sequence[str]) -> Any:
@@ -199,3 +197,34 @@ def _wordy(one: Sequence[str], other: Sequence[str]) -> Levels:
     best = np.maximum.reduce([share, (ordered - 0.1) / 0.9, (shared - 0.25) / 0.93])
     levels = _step(best, (0.45, 0.6, 0.74, 0.88))
     return levels
+
+
+def _by_words(one: str, other: str, rarity: Mapping[str, float]) -> int:
+    """Return the highest level that two texts can have by the words that they do not share.
+
+    Common words count little: two branches of one company share its name.
+    """
+    left, right = set(one.split()), set(other.split())
+    if len(left) < 2 and len(right) < 2:  # noqa: PLR2004 - nothing but spelling to go by
+        return NEAREST
+    both = left & right
+    left -= both
+    right -= both
+    shared = sum(rarity.get(word, 1.0) for word in both)
+    if left and right:
+        from rapidfuzz import process  # noqa: PLC0415
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+        for word in tuple(left):
+            near = process.extractOne(
+                word, right, scorer=OSA.normalized_similarity, score_cutoff=0.7
+            )
+            if near is not None:
+                shared += min(rarity.get(word, 1.0), rarity.get(near[0], 1.0))
+                left.discard(word)
+                right.discard(near[0])
+    alone = [sum(rarity.get(word, 1.0) for word in side) for side in (left, right)]
+    within = shared / max(shared + min(alone), 1e-9)
+    whole = shared / max(shared + sum(alone), 1e-9)
+    best = max(whole, 0.75 * within)
+    return DIFFERENT + sum(best >= step for step in (0.2, 0.4, 0.6, 0.76))

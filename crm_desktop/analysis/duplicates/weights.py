@@ -31,6 +31,7 @@ _USUAL = (0.0, 0.05, 0.03, 0.04, 0.06, 0.14, 0.68)
 _USUAL_CHOICE = (0.0, 0.2, 0.0, 0.0, 0.0, 0.0, 0.8)
 _PSEUDO = 15.0
 _FIRST_GUESS = 0.1
+_BOUND = 0.1
 _MOST_PER_ROW = 3.0
 
 
@@ -66,14 +67,21 @@ class Weights:
             weight = table[place][level]
             exact = np.flatnonzero(level == EXACT)
             by_value = self.share[place][one.codes[first[exact]]]
-            for other in np.flatnonzero(self.bound[place]):
-                together = levels[exact, other] == EXACT
-                by_value = np.where(
-                    together, np.maximum(by_value, self.bound[place, other]), by_value
-                )
             weight[exact] = np.log(self.same[place, EXACT]) - np.log(by_value)
+            for other in np.flatnonzero(self.bound[place]):
+                together = (level >= NEAR) & (levels[:, other] >= NEAR)
+                most = -np.log(self.bound[place, other])
+                weight = np.where(together, np.minimum(weight, most), weight)
             found[:, place] = weight
         return found
+
+
+def likely(odds: Shares) -> Shares:
+    """Return probabilities for log odds."""
+    import numpy as np  # noqa: PLC0415
+
+    found: Shares = 1 / (1 + np.exp(-np.clip(odds, -40, 40)))
+    return found
 
 
 def usual(one: Field) -> Any:
@@ -93,8 +101,8 @@ def estimate(
     part: float = 1.0,
     bound: Shares | None = None,
     told: Callable[[], None] = lambda: None,
-) -> tuple[Weights, Shares]:
-    """Return the weights, and the probability of every pair, from the candidates' ``levels``.
+) -> Weights:
+    """Return the weights learnt from the candidates' ``levels``.
 
     ``by_chance`` are the levels of pairs of rows drawn by chance. ``part`` says what share of all
     candidates is given.
@@ -117,7 +125,7 @@ def estimate(
     for turn in range(_ROUNDS):
         told()
         total = weights.prior + weights.of(fields, levels, first).sum(1)
-        before, probability = probability, 1 / (1 + np.exp(-np.clip(total, -40, 40)))
+        before, probability = probability, likely(total)
         matched = np.stack([
             np.bincount(levels[:, f], probability, COUNT) for f in range(len(fields))
         ]) / part  # fmt: skip
@@ -137,7 +145,7 @@ def estimate(
         weights.rounds = turn + 1
         if np.abs(probability - before).max(initial=0) < _SETTLED:
             break
-    return weights, probability
+    return weights
 
 
 def _by_chance(fields: Sequence[Field], seen: Any, matched: Any, all_pairs: float) -> Any:
@@ -192,6 +200,6 @@ def bound_fields(fields: Sequence[Field], levels: Levels, probability: Shares) -
             if weight < 20:  # noqa: PLR2004 - too few to tell
                 continue
             agree = (apart[both] * (levels[both, place] >= NEAR)).sum() / weight
-            if agree > 0.2 and fields[other].variety >= fields[place].variety:  # noqa: PLR2004
-                found[place, other] = agree
+            if agree > _BOUND and fields[other].variety >= fields[place].variety:
+                found[place, other] = min(agree, 1.0)
     return found

@@ -1,0 +1,133 @@
+"""How well and how fast duplicates are found.
+
+python -m benchmarks.duplicates --customers 100000 --copies 5000
+python -m benchmarks.duplicates --file people.csv --id rec_id --truth "rec-(\\d+)" --without ssn
+python -m benchmarks.duplicates --file messy.csv --id Id --truth-file true.csv --truth-column X
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+import resource
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from itertools import combinations
+
+from benchmarks.corrupting import COLUMNS, customers, with_copies
+from crm_desktop.analysis.duplicates import candidates
+from crm_desktop.analysis.duplicates.fields import fields_of
+from crm_desktop.analysis.duplicates.finding import find_duplicates
+from crm_desktop.services.file_duplicates import FileTable, spelled, table_of
+
+
+def main() -> int:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(prog="benchmarks.duplicates")
+    parser.add_argument("--customers", type=int, default=100_000)
+    parser.add_argument("--copies", type=int)
+    parser.add_argument("--recall", action="store_true", help="the recall of candidates too")
+    parser.add_argument("--file")
+    parser.add_argument("--id")
+    parser.add_argument("--truth", default="(.*)", help="what of the id means the same thing")
+    parser.add_argument("--truth-file")
+    parser.add_argument("--truth-column")
+    parser.add_argument("--without", default="", help="columns to leave out, with commas")
+    parser.add_argument("--threshold", type=float, default=0.5)
+    asked = parser.parse_args()
+    if asked.file:
+        _file(asked)
+    else:
+        copies = asked.copies or asked.customers // 20
+        _planted(asked.customers, copies, asked.threshold, count_candidates=asked.recall)
+    print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+    return 0
+
+
+def _file(asked: argparse.Namespace) -> None:
+    table = table_of(asked.file, asked.id)
+    left_out = set(asked.without.split(","))
+    kept = [at for at, title in enumerate(table.titles) if title not in left_out]
+    table = FileTable(
+        table.ids, [table.titles[at] for at in kept], [table.columns[at] for at in kept]
+    )
+    truth: Callable[[str], str] = lambda one: _matched(asked.truth, one)
+    if asked.truth_file:
+        with open(asked.truth_file, encoding="utf-8", errors="replace") as stream:
+            known = {row[asked.id]: row[asked.truth_column] for row in csv.DictReader(stream)}
+        truth = known.__getitem__
+    groups: dict[str, list[int]] = defaultdict(list)
+    for row, one in enumerate(table.ids):
+        groups[truth(str(one))].append(row)
+    wanted = {pair for group in groups.values() for pair in combinations(group, 2)}
+    start = time.perf_counter()
+    found = find_duplicates(
+        table.titles, table.columns, threshold=asked.threshold, spell=spelled
+    )  # fmt: skip
+    seconds = time.perf_counter() - start
+    print(", ".join(f"{name}: {kind}" for name, kind in found.kinds.items()))
+    _told({(match.first, match.second) for match in found.matches}, wanted, seconds)
+
+
+def _matched(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    return found[1] if found else text
+
+
+def _told(got: set[tuple[int, int]], wanted: set[tuple[int, int]], seconds: float) -> None:
+    right = len(got & wanted)
+    precision, recall = right / max(len(got), 1), right / max(len(wanted), 1)
+    both = 2 * precision * recall / max(precision + recall, 1e-9)
+    print(
+        f"precision {precision:.4f}  recall {recall:.4f}  F1 {both:.4f}  {seconds:.1f} s  "
+        f"({len(got)} found, {len(wanted)} true)"
+    )
+
+
+def _planted(count: int, copies: int, threshold: float, *, count_candidates: bool) -> None:
+    rows, truth = with_copies(customers(count), copies)
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    print(f"{count:,} customers and {copies:,} copies", flush=True)
+    wanted = {(min(pair), max(pair)): truth[pair[0]][1] for pair in _pairs(truth)}
+    last = [time.perf_counter(), ""]
+
+    def told(now: int, whole: int) -> None:
+        if time.perf_counter() - float(last[0]) > 2:
+            last[0] = time.perf_counter()
+            print(f"  {time.perf_counter() - start:5.1f} s {now}/{whole}", file=sys.stderr)
+
+    start = time.perf_counter()
+    found = find_duplicates(COLUMNS, columns, threshold=threshold, spell=spelled, progress=told)
+    seconds = time.perf_counter() - start
+    print(f"{found.candidates:,} candidates")
+    got = {(match.first, match.second) for match in found.matches}
+    _told(got, set(wanted), seconds)
+    _by_changes("recall", got, wanted)
+    if count_candidates:
+        fields = fields_of(COLUMNS, columns, spell=spelled)
+        pairs = candidates.pairs_of(fields, len(rows), lambda _now, _whole: None)
+        numbers = set(pairs.tolist())
+        seen = {pair for pair in wanted if pair[0] * len(rows) + pair[1] in numbers}
+        _by_changes("recall of candidates", seen, wanted)
+    for match in [one for one in found.matches if (one.first, one.second) not in wanted][:6]:
+        print(rows[match.first], rows[match.second], match.probability, match.fields, sep="\n  ")
+
+
+def _pairs(truth: dict[int, tuple[int, int]]) -> list[tuple[int, int]]:
+    return [(copy, original) for copy, (original, _changes) in truth.items()]
+
+
+def _by_changes(
+    what: str, got: set[tuple[int, int]], wanted: dict[tuple[int, int], int]
+) -> None:
+    whole = Counter(wanted.values())
+    right = Counter(changes for pair, changes in wanted.items() if pair in got)
+    shares = "  ".join(f"{one} changed {right[one] / whole[one]:.4f}" for one in sorted(whole))
+    print(f"{what} {sum(right.values()) / sum(whole.values()):.4f}: {shares}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
