@@ -3,9 +3,10 @@
     @record(N_("Product"), N_("Products"), number=3, icon="box", title="name", match=(("code",),))
     class Product:
         code: str = text(N_("Code"), unique=True, most=40)
-        price: Decimal | None = money(N_("Price"), places=4)
+        price: Decimal | None = money(N_("Price"), places=4, aliases="单价; Unit price")
 
-The class becomes a frozen dataclass, so that type checkers know its fields; the specification is
+``aliases`` are the headers under which files bring a field, with semicolons between them. The
+class becomes a frozen dataclass, so that type checkers know its fields; the specification is
 ``spec_of(Product)``.
 """
 
@@ -133,7 +134,8 @@ def _field_specs(cls: type) -> dict[str, FieldSpec]:
     own = cls.__annotations__
     for declared in sorted(fields(cls), key=lambda one: one.name not in own):
         kind, label, facts = declared.metadata["facts"]
-        specs[declared.name] = FieldSpec(name=declared.name, kind=kind, label=label, **facts)
+        known = facts | {"aliases": tuple(filter(None, facts.get("aliases", "").split("; ")))}
+        specs[declared.name] = FieldSpec(name=declared.name, kind=kind, label=label, **known)
     return specs
 
 

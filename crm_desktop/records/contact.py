@@ -123,21 +123,16 @@ class Contact(Place):
         most=120,
         width=18,
         aliases=(
-            "姓名",
-            "联系人",
-            "联系人姓名",
-            "Contact name",
-            "Name",
-            "Contact",
-            "Display name",
+            "姓名; 联系人; 联系人姓名; Contact name; Name; Contact; Display name; 联系人名称; "
+            "Person; Contact person"
         ),
         joined=(("First name", "Last name"), ("Given name", "Family name"), ("姓", "名")),
     )
     salutation: str = field.choice(
-        N_("Salutation"), SALUTATIONS, own_words=True, aliases=("称呼", "Prefix", "称谓")
+        N_("Salutation"), SALUTATIONS, own_words=True, aliases="称呼; Prefix; 称谓"
     )
     is_main: bool = field.yes_no(
-        N_("Main contact"), aliases=("主联系人", "首要联系人", "Primary", "Primary contact")
+        N_("Main contact"), aliases="主联系人; 首要联系人; Primary; Primary contact"
     )
     customer: int | None = field.reference(
         N_("Customer"),
@@ -146,76 +141,72 @@ class Contact(Place):
         index=True,
         width=22,
         aliases=(
-            "客户名称",
-            "所属客户",
-            "客户编码",
-            "Company",
-            "Company ID",
-            "Company name",
-            "Account",
-            "Customer ID",
-            "Customer key",
-            "CustomerKey",
-            "Account name",
-            "Customer name",
-            "公司",
+            "客户名称; 所属客户; 客户编码; Company; Company ID; Company name; Account; "
+            "Customer ID; Customer key; CustomerKey; Account name; Customer name; 公司; 客户; "
+            "单位; 单位名称; 公司名称; 客户编号; 企业名称; Organization; Organisation"
         ),
     )
     department: str = field.text(
-        N_("Department"), most=80, suggest=True, group=True, aliases=("部门",)
+        N_("Department"),
+        most=80,
+        suggest=True,
+        group=True,
+        aliases="部门; 所在部门; Dept",
     )
     title: str = field.text(
         N_("Job title"),
         most=80,
         suggest=True,
         group=True,
-        aliases=("职务", "职位", "Title", "Position", "Role"),
+        aliases="职务; 职位; Title; Position; Role; 岗位",
     )
     office_phone: str = field.phone(
         N_("Office phone"),
         search=True,
         index=True,
         aliases=(
-            "办公电话",
-            "电话",
-            "Phone",
-            "Phone number",
-            "Work phone",
-            "Telephone",
-            "Phone 1",
-            "联系电话",
+            "办公电话; 电话; Phone; Phone number; Work phone; Telephone; Phone 1; 联系电话; "
+            "座机; 公司电话; 固定电话; Business phone; Direct phone; Tel"
         ),
     )
     mobile: str = field.phone(
         N_("Mobile"),
         search=True,
         index=True,
-        aliases=("手机", "手机号", "手机号码", "移动电话", "Mobile phone", "Cell", "Phone 2"),
+        aliases=(
+            "手机; 手机号; 手机号码; 移动电话; Mobile phone; Cell; Phone 2; 手机电话; "
+            "移动电话号码; Mobile number; Mobile no.; Cell phone; Cellphone"
+        ),
     )
-    home_phone: str = field.phone(N_("Home phone"), search=True, aliases=("家庭电话", "住宅电话"))
-    fax: str = field.phone(N_("Fax"), aliases=("传真",))
+    home_phone: str = field.phone(N_("Home phone"), search=True, aliases="家庭电话; 住宅电话")
+    fax: str = field.phone(N_("Fax"), aliases="传真")
     email: str = field.email(
         N_("Email"),
         search=True,
         index=True,
-        aliases=("邮箱", "电子邮件", "电子邮箱", "E-mail", "Email address"),
+        aliases="邮箱; 电子邮件; 电子邮箱; E-mail; Email address; 电子信箱; 邮件; Mail",
     )
     social: tuple[dict[str, Any], ...] = field.lines(
-        N_("Social accounts"), SocialAccount, aliases=("社交账号",)
+        N_("Social accounts"), SocialAccount, aliases="社交账号"
     )
-    hobbies: str = field.text(N_("Hobbies"), most=300, search=True, aliases=("业余爱好", "爱好"))
+    hobbies: str = field.text(N_("Hobbies"), most=300, search=True, aliases="业余爱好; 爱好")
     birthday: date | None = field.day(
-        N_("Birthday"), aliases=("生日", "出生日期", "Birth date", "Date of birth")
+        N_("Birthday"),
+        aliases="生日; 出生日期; Birth date; Date of birth; 出生年月; DOB",
     )
     anniversaries: tuple[dict[str, Any], ...] = field.lines(
-        N_("Special days"), Anniversary, aliases=("特别纪念日", "纪念日")
+        N_("Special days"), Anniversary, aliases="特别纪念日; 纪念日"
     )
-    notes: str = field.long_text(N_("Notes"), search=True, aliases=("备注", "Remarks", "Comments"))
+    notes: str = field.long_text(
+        N_("Notes"),
+        search=True,
+        aliases="备注; Remarks; Comments; 说明; Note; Comment; Memo",
+    )
     external_id: str = field.text(
         N_("External ID"),
         most=60,
         unique=True,
         search=True,
         help=N_("The contact's key in another program or list."),
-        aliases=("外部编号", "Contact ID", "Contact key", "Record ID", "ID"),
+        aliases="外部编号; Contact ID; Contact key; Record ID; ID; 联系人编号; 联系人ID",
     )

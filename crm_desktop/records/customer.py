@@ -166,7 +166,7 @@ class Customer(Place):
         help=N_(
             "Level letter, area or dialling code, serial number. Left blank, the next one is given."
         ),
-        aliases=("客户编号", "Customer No.", "customer number", "account number"),
+        aliases="客户编号; Customer No.; customer number; account number; 客户代码; 客户号",
     )
     name: str = field.text(
         N_("Name"),
@@ -176,18 +176,9 @@ class Customer(Place):
         most=200,
         width=26,
         aliases=(
-            "客户名称",
-            "客户",
-            "姓名",
-            "公司名称",
-            "Customer name",
-            "Company name",
-            "Account name",
-            "Full name",
-            "Customer",
-            "Organization name",
-            "Display name",
-            "名字",
+            "客户名称; 客户; 姓名; 公司名称; Customer name; Company name; Account name; "
+            "Full name; Customer; Organization name; Display name; 名字; 客户姓名; 企业名称; "
+            "单位名称; 客户全称; 公司全称; 名称; Client name; Business name"
         ),
         joined=(
             ("First name", "Last name"),
@@ -198,7 +189,7 @@ class Customer(Place):
         joined_means=(("kind", "person"),),
     )
     kind: str = field.choice(
-        N_("Kind"), KINDS, default="company", group=True, aliases=("客户性质", "Customer kind")
+        N_("Kind"), KINDS, default="company", group=True, aliases="客户性质; Customer kind"
     )
     company: str = field.text(
         N_("Employer"),
@@ -206,7 +197,9 @@ class Customer(Place):
         index=True,
         width=20,
         help=N_("For a person: the company they work for."),
-        aliases=("Company", "工作单位", "公司", "Organisation", "Organization", "Employer name"),
+        aliases=(
+            "Company; 工作单位; 公司; Organisation; Organization; Employer name; 所在单位; 所属公司"
+        ),
     )
     level: str = field.choice(
         N_("Level"),
@@ -214,18 +207,23 @@ class Customer(Place):
         default="normal",
         index=True,
         group=True,
-        aliases=("客户级别", "客户等级", "Customer level", "Priority"),
+        aliases="客户级别; 客户等级; Customer level; Priority; 级别; 等级; 重要程度; Tier",
     )
     abc_class: str = field.choice(
         N_("ABC class"),
         ABC,
         derived=True,
         group=True,
-        aliases=("ABC分类", "ABC"),
+        aliases="ABC分类; ABC",
         help=N_("From sales: the first 70 per cent come from A customers, the next 20 from B."),
     )
     status: str = field.choice(
-        N_("Status"), STATUSES, default="prospect", index=True, group=True, aliases=("客户状态",)
+        N_("Status"),
+        STATUSES,
+        default="prospect",
+        index=True,
+        group=True,
+        aliases="客户状态; 状态; Customer status; Account status",
     )
     status_since: date | None = field.day(N_("Status since"), derived=True)
     stage: str = field.choice(
@@ -234,7 +232,7 @@ class Customer(Place):
         default="lead",
         index=True,
         group=True,
-        aliases=("生命周期", "阶段", "Stage"),
+        aliases="生命周期; 阶段; Stage; 销售阶段; 客户阶段; Lifecycle",
     )
     type: str = field.choice(
         N_("Type"),
@@ -242,14 +240,14 @@ class Customer(Place):
         own_words=True,
         default="user",
         group=True,
-        aliases=("客户类型", "Customer type"),
+        aliases="客户类型; Customer type; 类型; 客户类别; Category; Account type",
     )
     source: str = field.choice(
         N_("Source"),
         SOURCES,
         own_words=True,
         group=True,
-        aliases=("客户来源", "Lead source", "Original source"),
+        aliases="客户来源; Lead source; Original source; 来源; 来源渠道; 获客渠道; Customer source",
     )
     industry: str = field.choice(
         N_("Industry"),
@@ -258,22 +256,16 @@ class Customer(Place):
         index=True,
         group=True,
         width=14,
-        aliases=("所属行业", "行业"),
+        aliases="所属行业; 行业; 行业类别; 行业类型; Sector; Line of business",
     )
     phone: str = field.phone(
         N_("Phone"),
         search=True,
         index=True,
         aliases=(
-            "电话",
-            "联系电话",
-            "Phone number",
-            "Telephone",
-            "Tel",
-            "Phone 1",
-            "Work phone",
-            "Office phone",
-            "固定电话",
+            "电话; 联系电话; Phone number; Telephone; Tel; Phone 1; Work phone; Office phone; "
+            "固定电话; 电话号码; 座机; 固话; 公司电话; 办公电话; Phone no.; Contact number; "
+            "Business phone; Company phone"
         ),
     )
     mobile: str = field.phone(
@@ -281,70 +273,95 @@ class Customer(Place):
         search=True,
         index=True,
         aliases=(
-            "手机",
-            "手机号",
-            "手机号码",
-            "移动电话",
-            "Mobile phone",
-            "Cell",
-            "Cell phone",
-            "Phone 2",
+            "手机; 手机号; 手机号码; 移动电话; Mobile phone; Cell; Cell phone; Phone 2; "
+            "手机电话; 移动电话号码; Mobile number; Mobile no.; Cellphone"
         ),
     )
-    fax: str = field.phone(N_("Fax"), aliases=("传真", "Fax number"))
+    fax: str = field.phone(
+        N_("Fax"),
+        aliases="传真; Fax number; 传真号; 传真号码",
+    )
     email: str = field.email(
         N_("Email"),
         search=True,
         index=True,
-        aliases=("邮箱", "电子邮件", "电子邮箱", "E-mail", "Email address", "Mail"),
+        aliases=(
+            "邮箱; 电子邮件; 电子邮箱; E-mail; Email address; Mail; 电子信箱; 邮件地址; "
+            "Email 1; Business email"
+        ),
     )
     homepage: str = field.link(
         N_("Home page"),
         search=True,
-        aliases=("网址", "主页", "网站", "Website", "Web", "Domain", "URL", "Homepage"),
+        aliases=(
+            "网址; 主页; 网站; Website; Web; Domain; URL; Homepage; 公司网址; 网站地址; 官网; "
+            "Company website"
+        ),
     )
     social: tuple[dict[str, Any], ...] = field.lines(
-        N_("Social accounts"), SocialAccount, aliases=("社交账号",)
+        N_("Social accounts"), SocialAccount, aliases="社交账号"
     )
     annual_revenue: Decimal | None = field.money(
         N_("Annual revenue"),
         least=Decimal(0),
         measure=True,
         index=True,
-        aliases=("年收入", "年营业额", "Annual income", "Revenue", "Yearly income", "Turnover"),
+        aliases=(
+            "年收入; 年营业额; Annual income; Revenue; Yearly income; Turnover; 年销售额; "
+            "营业额; 年产值; Annual sales; Annual turnover"
+        ),
     )
-    currency: str = field.choice(N_("Currency"), CURRENCIES, aliases=("币种", "货币"))
+    currency: str = field.choice(N_("Currency"), CURRENCIES, aliases="币种; 货币")
     employees: int | None = field.number(
         N_("Employees"),
         least=0,
         measure=True,
-        aliases=("员工数", "人数", "Number of employees", "Headcount"),
+        aliases=(
+            "员工数; 人数; Number of employees; Headcount; 员工人数; 职工人数; 公司人数; "
+            "Employee count; No. of employees; Staff"
+        ),
     )
     size: str = field.choice(
-        N_("Size"), SIZES, own_words=True, group=True, aliases=("规模", "公司规模", "Company size")
+        N_("Size"), SIZES, own_words=True, group=True, aliases="规模; 公司规模; Company size"
     )
-    registered_address: str = field.text(N_("Registered address"), most=300, aliases=("注册地址",))
+    registered_address: str = field.text(
+        N_("Registered address"),
+        most=300,
+        aliases="注册地址; 注册地",
+    )
     legal_representative: str = field.text(
         N_("Legal representative"),
         most=100,
         search=True,
-        aliases=("法人代表", "法定代表人", "法人"),
+        aliases="法人代表; 法定代表人; 法人; 法定代表; Legal person",
     )
-    gender: str = field.choice(N_("Gender"), GENDERS, group=True, aliases=("性别", "Sex"))
+    gender: str = field.choice(N_("Gender"), GENDERS, group=True, aliases="性别; Sex")
     birthday: date | None = field.day(
-        N_("Birthday"), aliases=("生日", "出生日期", "Birth date", "Date of birth", "DOB")
+        N_("Birthday"),
+        aliases="生日; 出生日期; Birth date; Date of birth; DOB; 出生年月; 出生年月日",
     )
     occupation: str = field.text(
-        N_("Occupation"), most=80, suggest=True, group=True, aliases=("职业", "Profession", "Job")
+        N_("Occupation"),
+        most=80,
+        suggest=True,
+        group=True,
+        aliases="职业; Profession; Job; 职位; 职务; Job title; Position",
     )
     id_number: str = field.text(
         N_("ID number"),
         most=30,
         sensitive=True,
-        aliases=("身份证号", "身份证", "证件号码", "Passport"),
+        aliases=(
+            "身份证号; 身份证; 证件号码; Passport; 身份证号码; 证件号; ID No.; ID card; "
+            "Identity number"
+        ),
     )
-    preferences: str = field.long_text(N_("Preferences"), search=True, aliases=("偏好", "客户偏好"))
-    tags: tuple[str, ...] = field.tags(N_("Tags"), search=True, aliases=("标签", "Labels"))
+    preferences: str = field.long_text(N_("Preferences"), search=True, aliases="偏好; 客户偏好")
+    tags: tuple[str, ...] = field.tags(
+        N_("Tags"),
+        search=True,
+        aliases="标签; Labels; 客户标签; Tag",
+    )
     owner: str = field.text(
         N_("Responsible person"),
         most=80,
@@ -353,31 +370,29 @@ class Customer(Place):
         group=True,
         width=12,
         aliases=(
-            "负责人",
-            "业务员",
-            "跟进人",
-            "Owner",
-            "Account manager",
-            "Sales rep",
-            "Company owner",
-            "hubspot owner email",
-            "Assigned to",
+            "负责人; 业务员; 跟进人; Owner; Account manager; Sales rep; Company owner; "
+            "hubspot owner email; Assigned to; 销售员; 客户经理; 跟进人员; 业务经理; 所属销售; "
+            "Salesperson; Account owner"
         ),
     )
     addresses: tuple[dict[str, Any], ...] = field.lines(
-        N_("Further addresses"), Address, aliases=("其他地址",)
+        N_("Further addresses"), Address, aliases="其他地址"
     )
     notes: str = field.long_text(
-        N_("Notes"), search=True, aliases=("备注", "Remarks", "Comments", "Description", "说明")
+        N_("Notes"),
+        search=True,
+        aliases=(
+            "备注; Remarks; Comments; Description; 说明; 备注信息; 客户备注; Memo; Comment; Note"
+        ),
     )
     consent: str = field.choice(
         N_("Consent to contact"),
         CONSENTS,
         default="unknown",
         group=True,
-        aliases=("同意联系", "Consent"),
+        aliases="同意联系; Consent",
     )
-    privacy_notes: str = field.long_text(N_("Privacy notes"), aliases=("隐私备注",))
+    privacy_notes: str = field.long_text(N_("Privacy notes"), aliases="隐私备注")
     external_id: str = field.text(
         N_("External ID"),
         most=60,
@@ -385,16 +400,8 @@ class Customer(Place):
         search=True,
         help=N_("The customer's key in another program or list."),
         aliases=(
-            "外部编号",
-            "Customer key",
-            "Customer ID",
-            "CustomerKey",
-            "Company ID",
-            "Record ID",
-            "Account ID",
-            "ID",
-            "编号",
-            "Client ID",
+            "外部编号; Customer key; Customer ID; CustomerKey; Company ID; Record ID; "
+            "Account ID; ID; 编号; Client ID; 客户ID; 会员号; 会员编号; 会员卡号; Member ID"
         ),
     )
     former_codes: tuple[str, ...] = field.tags(N_("Former codes"), search=True, derived=True)

@@ -79,7 +79,7 @@ class Feedback:
         default=dt.date.today,
         index=True,
         group=True,
-        aliases=("日期", "反馈日期"),
+        aliases="日期; 反馈日期; 反馈时间; 回访日期",
     )
     customer: int | None = field.reference(
         N_("Customer"),
@@ -89,23 +89,18 @@ class Feedback:
         index=True,
         width=22,
         aliases=(
-            "客户",
-            "客户名称",
-            "客户编码",
-            "Customer name",
-            "Customer code",
-            "Customer ID",
-            "CustomerKey",
+            "客户; 客户名称; 客户编码; Customer name; Customer code; Customer ID; CustomerKey; "
+            "客户编号; 客户姓名"
         ),
     )
-    contact: int | None = field.reference(N_("Contact"), "contact", aliases=("联系人",), width=14)
+    contact: int | None = field.reference(N_("Contact"), "contact", aliases="联系人", width=14)
     channel: str = field.choice(
         N_("Channel"),
         CHANNELS,
         own_words=True,
         default="phone",
         group=True,
-        aliases=("渠道", "反馈渠道"),
+        aliases="渠道; 反馈渠道",
     )
     kind: str = field.choice(
         N_("Kind"),
@@ -113,14 +108,16 @@ class Feedback:
         default="survey",
         index=True,
         group=True,
-        aliases=("类型", "反馈类型", "Type"),
+        aliases="类型; 反馈类型; Type; 类别; 反馈类别",
     )
     content: str = field.long_text(
         N_("Content"),
         required=True,
         search=True,
         width=36,
-        aliases=("内容", "反馈内容", "Comment", "Comments", "Feedback"),
+        aliases=(
+            "内容; 反馈内容; Comment; Comments; Feedback; 客户意见; 意见; 评价; 评价内容; Message"
+        ),
     )
     satisfaction: int | None = field.number(
         N_("Satisfaction (1–5)"),
@@ -128,7 +125,7 @@ class Feedback:
         most=5,
         measure=True,
         width=12,
-        aliases=("满意度", "评分", "Satisfaction", "Rating", "Score"),
+        aliases="满意度; 评分; Satisfaction; Rating; Score; 满意度评分; 服务评分; 满意度得分; CSAT",
     )
     recommend: int | None = field.number(
         N_("Would recommend (0–10)"),
@@ -136,11 +133,18 @@ class Feedback:
         most=10,
         measure=True,
         width=12,
-        aliases=("推荐意愿", "NPS", "Would recommend"),
+        aliases="推荐意愿; NPS; Would recommend",
     )
     handled_by: str = field.text(
-        N_("Handled by"), most=80, suggest=True, group=True, width=12, aliases=("处理人", "经办人")
+        N_("Handled by"),
+        most=80,
+        suggest=True,
+        group=True,
+        width=12,
+        aliases="处理人; 经办人; 处理人员; 负责人; Agent; Assigned to",
     )
     result: str = field.long_text(
-        N_("Result"), search=True, aliases=("处理结果", "结果", "Resolution")
+        N_("Result"),
+        search=True,
+        aliases="处理结果; 结果; Resolution; 处理情况; 处理意见; Response",
     )

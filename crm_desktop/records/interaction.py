@@ -87,7 +87,7 @@ class Interaction:
         default="call",
         index=True,
         group=True,
-        aliases=("类型", "互动类型", "Kind"),
+        aliases="类型; 互动类型; Kind; 跟进方式; 沟通方式; 联系方式; 互动方式",
     )
     at: datetime | None = field.moment(
         N_("Date and time"),
@@ -95,7 +95,10 @@ class Interaction:
         default=_now,
         index=True,
         width=17,
-        aliases=("时间", "日期", "日期时间", "互动时间", "Date", "When"),
+        aliases=(
+            "时间; 日期; 日期时间; 互动时间; Date; When; 跟进时间; 跟进日期; 沟通时间; "
+            "拜访时间; 联系时间; Timestamp"
+        ),
     )
     customer: int | None = field.reference(
         N_("Customer"),
@@ -105,18 +108,13 @@ class Interaction:
         index=True,
         width=22,
         aliases=(
-            "客户",
-            "客户名称",
-            "客户编码",
-            "Customer name",
-            "Customer code",
-            "Customer ID",
-            "CustomerKey",
+            "客户; 客户名称; 客户编码; Customer name; Customer code; Customer ID; CustomerKey; "
+            "客户编号; 客户姓名"
         ),
     )
-    contact: int | None = field.reference(N_("Contact"), "contact", aliases=("联系人",), width=14)
+    contact: int | None = field.reference(N_("Contact"), "contact", aliases="联系人", width=14)
     participants: str = field.text(
-        N_("Participants"), most=300, search=True, aliases=("参与人员", "参与人", "Attendees")
+        N_("Participants"), most=300, search=True, aliases="参与人员; 参与人; Attendees"
     )
     subject: str = field.text(
         N_("Subject"),
@@ -124,19 +122,23 @@ class Interaction:
         search=True,
         most=200,
         width=30,
-        aliases=("主题", "标题", "Title"),
+        aliases="主题; 标题; Title; 跟进主题",
     )
     notes: str = field.long_text(
-        N_("Notes"), search=True, aliases=("备注", "内容", "Content", "Description")
+        N_("Notes"),
+        search=True,
+        aliases="备注; 内容; Content; Description; 跟进内容; 沟通内容; 互动内容; Details",
     )
     outcome: str = field.text(
-        N_("Outcome"), most=200, suggest=True, aliases=("结果", "Result"), width=16
+        N_("Outcome"),
+        most=200,
+        suggest=True,
+        aliases="结果; Result; 跟进结果; 沟通结果",
+        width=16,
     )
     next_follow_up: date | None = field.day(
         N_("Next follow-up"),
         index=True,
-        aliases=("下次跟进", "下次跟进日期", "下次跟进时间", "Follow-up date"),
+        aliases="下次跟进; 下次跟进日期; 下次跟进时间; Follow-up date",
     )
-    follow_up_done: bool = field.yes_no(
-        N_("Follow-up done"), aliases=("跟进完成", "已跟进", "Done")
-    )
+    follow_up_done: bool = field.yes_no(N_("Follow-up done"), aliases="跟进完成; 已跟进; Done")

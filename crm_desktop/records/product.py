@@ -65,15 +65,9 @@ class Product:
         width=12,
         help=N_("Left blank, the next free one is given."),
         aliases=(
-            "产品编码",
-            "产品编号",
-            "编码",
-            "Code",
-            "SKU",
-            "ProductSKU",
-            "Product No.",
-            "Item No.",
-            "货号",
+            "产品编码; 产品编号; 编码; Code; SKU; ProductSKU; Product No.; Item No.; 货号; "
+            "商品编码; 商品编号; 产品代码; 商品代码; 物料编码; Item code; Part number; "
+            "Article number"
         ),
     )
     name: str = field.text(
@@ -83,14 +77,8 @@ class Product:
         index=True,
         width=26,
         aliases=(
-            "产品名称",
-            "产品",
-            "品名",
-            "名称",
-            "Product name",
-            "ProductName",
-            "Product",
-            "Item",
+            "产品名称; 产品; 品名; 名称; Product name; ProductName; Product; Item; 商品名称; "
+            "商品; 物料名称; Item name; Article"
         ),
     )
     category: str = field.text(
@@ -101,10 +89,17 @@ class Product:
         index=True,
         group=True,
         width=14,
-        aliases=("产品类别", "类别", "分类", "Product category", "Subcategory", "ModelName"),
+        aliases=(
+            "产品类别; 类别; 分类; Product category; Subcategory; ModelName; 商品分类; "
+            "产品分类; 品类; 产品类型; Product type"
+        ),
     )
     unit: str = field.text(
-        N_("Unit"), most=20, suggest=True, aliases=("单位", "计量单位", "UOM"), width=8
+        N_("Unit"),
+        most=20,
+        suggest=True,
+        aliases="单位; 计量单位; UOM; 计价单位; Unit of measure",
+        width=8,
     )
     list_price: Decimal | None = field.money(
         N_("List price"),
@@ -112,30 +107,32 @@ class Product:
         least=Decimal(0),
         index=True,
         aliases=(
-            "单价",
-            "标价",
-            "价格",
-            "售价",
-            "Price",
-            "ProductPrice",
-            "Unit price",
-            "Sales price",
+            "单价; 标价; 价格; 售价; Price; ProductPrice; Unit price; Sales price; 销售价; "
+            "零售价; 销售单价; 标准价; 报价; Retail price; Sale price"
         ),
     )
     cost: Decimal | None = field.money(
         N_("Cost"),
         places=4,
         least=Decimal(0),
-        aliases=("成本", "成本价", "ProductCost", "Unit cost"),
+        aliases=(
+            "成本; 成本价; ProductCost; Unit cost; 进价; 采购价; 成本单价; 进货价; "
+            "Purchase price; Buying price"
+        ),
     )
-    currency: str = field.choice(N_("Currency"), CURRENCIES, aliases=("币种", "货币"))
+    currency: str = field.choice(N_("Currency"), CURRENCIES, aliases="币种; 货币")
     active: bool = field.yes_no(
-        N_("On sale"), default=True, aliases=("启用", "在售", "Active", "Enabled")
+        N_("On sale"),
+        default=True,
+        aliases="启用; 在售; Active; Enabled; 是否在售; 是否启用; 上架",
     )
     description: str = field.long_text(
         N_("Description"),
         search=True,
-        aliases=("产品描述", "描述", "说明", "ProductDescription", "备注", "Notes"),
+        aliases=(
+            "产品描述; 描述; 说明; ProductDescription; 备注; Notes; 规格; 规格型号; 产品说明; "
+            "Details; Specification"
+        ),
     )
     external_id: str = field.text(
         N_("External ID"),
@@ -143,5 +140,5 @@ class Product:
         unique=True,
         search=True,
         help=N_("The product's key in another program or list."),
-        aliases=("外部编号", "ProductKey", "Product key", "Product ID", "ID"),
+        aliases="外部编号; ProductKey; Product key; Product ID; ID; 产品ID; 商品ID; Item ID",
     )

@@ -28,16 +28,8 @@ class SaleLine:
         index=True,
         width=24,
         aliases=(
-            "产品",
-            "产品名称",
-            "产品编码",
-            "品名",
-            "Product name",
-            "Product code",
-            "ProductKey",
-            "SKU",
-            "Item",
-            "Product ID",
+            "产品; 产品名称; 产品编码; 品名; Product name; Product code; ProductKey; SKU; "
+            "Item; Product ID; 商品; 商品名称; 商品编码; 产品编号; 货号; Item code; Product key"
         ),
     )
     quantity: Decimal | None = field.number(
@@ -46,16 +38,24 @@ class SaleLine:
         required=True,
         default=Decimal(1),
         measure=True,
-        aliases=("数量", "Qty", "OrderQuantity", "Order quantity"),
+        aliases="数量; Qty; OrderQuantity; Order quantity; 销售数量; 订购数量; 件数; Units; Pieces",
     )
     unit_price: Decimal | None = field.money(
-        N_("Unit price"), places=4, aliases=("单价", "Price", "售价", "Sales price")
+        N_("Unit price"),
+        places=4,
+        aliases="单价; Price; 售价; Sales price; 销售单价; 成交价; 成交单价; Price per unit",
     )
     discount: Decimal | None = field.percent(
-        N_("Discount %"), default=Decimal(0), aliases=("折扣", "折扣率", "Discount"), width=10
+        N_("Discount %"),
+        default=Decimal(0),
+        aliases="折扣; 折扣率; Discount; 折让; Discount rate; Discount percent",
+        width=10,
     )
     amount: Decimal | None = field.money(
-        N_("Amount"), derived=True, measure=True, aliases=("金额", "小计", "Line total")
+        N_("Amount"),
+        derived=True,
+        measure=True,
+        aliases="金额; 小计; Line total; 销售额; 销售金额; Line amount; Subtotal",
     )
 
 
@@ -133,16 +133,9 @@ class Sale:
         width=16,
         help=N_("Left blank, the next free one is given."),
         aliases=(
-            "订单号",
-            "订单编号",
-            "单号",
-            "OrderNumber",
-            "Order No.",
-            "Order ID",
-            "Invoice",
-            "Invoice number",
-            "Number",
-            "销售单号",
+            "订单号; 订单编号; 单号; OrderNumber; Order No.; Order ID; Invoice; "
+            "Invoice number; Number; 销售单号; 订单编码; 销售订单号; 流水号; Sales order; "
+            "Order; Receipt number"
         ),
     )
     date: dt.date | None = field.day(
@@ -152,14 +145,9 @@ class Sale:
         index=True,
         group=True,
         aliases=(
-            "日期",
-            "销售日期",
-            "订单日期",
-            "下单日期",
-            "OrderDate",
-            "Order date",
-            "Sale date",
-            "Invoice date",
+            "日期; 销售日期; 订单日期; 下单日期; OrderDate; Order date; Sale date; "
+            "Invoice date; 成交日期; 销售时间; 下单时间; 订单时间; 交易日期; Purchase date; "
+            "Transaction date"
         ),
     )
     customer: int | None = field.reference(
@@ -169,20 +157,13 @@ class Sale:
         index=True,
         width=24,
         aliases=(
-            "客户",
-            "客户名称",
-            "客户编码",
-            "CustomerKey",
-            "Customer key",
-            "Customer ID",
-            "Customer code",
-            "Customer name",
-            "Account",
-            "Client",
+            "客户; 客户名称; 客户编码; CustomerKey; Customer key; Customer ID; Customer code; "
+            "Customer name; Account; Client; 客户编号; 客户姓名; 客户ID; 买方; Buyer; "
+            "Client name; Account name"
         ),
     )
     contact: int | None = field.reference(
-        N_("Contact"), "contact", aliases=("联系人", "Contact name"), width=14
+        N_("Contact"), "contact", aliases="联系人; Contact name", width=14
     )
     owner: str = field.text(
         N_("Responsible person"),
@@ -191,7 +172,10 @@ class Sale:
         index=True,
         group=True,
         width=12,
-        aliases=("负责人", "业务员", "销售员", "Owner", "Salesperson", "Sales rep"),
+        aliases=(
+            "负责人; 业务员; 销售员; Owner; Salesperson; Sales rep; 销售; 销售人员; 销售代表; "
+            "经办人; Sales person; Seller"
+        ),
     )
     lines: tuple[dict[str, Any], ...] = field.lines(N_("Lines"), SaleLine, required=True)
     total: Decimal | None = field.money(
@@ -199,9 +183,16 @@ class Sale:
         derived=True,
         measure=True,
         index=True,
-        aliases=("总金额", "合计", "总计", "Order total"),
+        aliases=(
+            "总金额; 合计; 总计; Order total; 订单金额; 合计金额; 总价; Total amount; "
+            "Grand total; Order amount"
+        ),
     )
     currency: str = field.choice(
-        N_("Currency"), CURRENCIES, group=True, aliases=("币种", "货币"), width=8
+        N_("Currency"), CURRENCIES, group=True, aliases="币种; 货币", width=8
     )
-    notes: str = field.long_text(N_("Notes"), search=True, aliases=("备注", "Remarks"))
+    notes: str = field.long_text(
+        N_("Notes"),
+        search=True,
+        aliases="备注; Remarks; 说明; Note; Comment",
+    )

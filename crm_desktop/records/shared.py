@@ -76,21 +76,23 @@ class Place:
         countries,
         own_words=True,
         group=True,
-        aliases=("国家", "国家地区", "国家/地区", "Country", "Region", "地区", "Country/region"),
+        aliases=(
+            "国家; 国家地区; 国家/地区; Country; Region; 地区; Country/region; 国籍; Country name"
+        ),
     )
     dialling_code: str = field.text(
         N_("International dialling code"),
         most=6,
-        aliases=("国际区号", "Dialing code", "Country code"),
+        aliases="国际区号; Dialing code; Country code",
     )
     province: str = field.text(
         N_("Province or state"),
         most=60,
         suggest=True,
         group=True,
-        aliases=("省", "省份", "省市", "State", "Province", "County", "State/Region"),
+        aliases="省; 省份; 省市; State; Province; County; State/Region",
     )
-    area_code: str = field.text(N_("Area code"), most=6, aliases=("区号", "长途区号"))
+    area_code: str = field.text(N_("Area code"), most=6, aliases="区号; 长途区号")
     city: str = field.text(
         N_("City"),
         most=60,
@@ -99,19 +101,22 @@ class Place:
         index=True,
         group=True,
         width=12,
-        aliases=("城市", "市", "所在城市", "Town"),
+        aliases="城市; 市; 所在城市; Town; 所在地; Billing city",
     )
     postal_code: str = field.text(
         N_("Postal code"),
         most=16,
-        aliases=("邮编", "Zip", "Zip code", "Postcode", "Postal/zip code"),
+        aliases="邮编; Zip; Zip code; Postcode; Postal/zip code; 邮政编码; Post code; PLZ",
     )
     address: str = field.text(
         N_("Address"),
         most=300,
         search=True,
         width=30,
-        aliases=("地址", "联系地址", "通讯地址", "Street", "Street address", "Address 1"),
+        aliases=(
+            "地址; 联系地址; 通讯地址; Street; Street address; Address 1; 详细地址; 公司地址; "
+            "办公地址; Mailing address; Billing address; Billing street; Address line 1"
+        ),
     )
 
 
