@@ -13,7 +13,7 @@ from crm_desktop.fields.problems import Problem
 from crm_desktop.fields.spec import Lookup, Section, Tab, View
 from crm_desktop.fields.texts import Option
 from crm_desktop.i18n import N_, Text
-from crm_desktop.records.shared import Anniversary, Place, SocialAccount
+from crm_desktop.records.shared import NAME_PARTS, Anniversary, Place, SocialAccount
 
 SALUTATIONS = (
     Option("mr", N_("Mr"), aliases=("先生", "Mr.", "Herr")),
@@ -126,7 +126,7 @@ class Contact(Place):
             "姓名; 联系人; 联系人姓名; Contact name; Name; Contact; Display name; 联系人名称; "
             "Person; Contact person"
         ),
-        joined=(("First name", "Last name"), ("Given name", "Family name"), ("姓", "名")),
+        joined=NAME_PARTS,
     )
     salutation: str = field.choice(
         N_("Salutation"), SALUTATIONS, own_words=True, aliases="称呼; Prefix; 称谓"

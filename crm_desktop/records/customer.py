@@ -26,6 +26,7 @@ from crm_desktop.records.customer_options import (
 )
 from crm_desktop.records.shared import (
     CURRENCIES,
+    NAME_PARTS,
     Address,
     Place,
     SocialAccount,
@@ -81,17 +82,7 @@ def complete(draft: Draft, before: Mapping[str, Any] | None, lookup: Lookup) -> 
     subtitle="company",
     match=(("code",), ("external_id",), ("name", "email"), ("name", "phone"), ("name",)),
     aliases=("client", "clients", "company", "companies", "account", "accounts", "客户资料"),
-    columns=(
-        "name",
-        "level",
-        "status",
-        "phone",
-        "city",
-        "industry",
-        "owner",
-        "code",
-        "email",
-    ),
+    columns=("name", "level", "status", "phone", "city", "industry", "owner", "code", "email"),
     sort=("name",),
     views=(
         View(N_("All customers")),
@@ -180,12 +171,7 @@ class Customer(Place):
             "Full name; Customer; Organization name; Display name; 名字; 客户姓名; 企业名称; "
             "单位名称; 客户全称; 公司全称; 名称; Client name; Business name"
         ),
-        joined=(
-            ("First name", "Last name"),
-            ("Given name", "Family name"),
-            ("First", "Last"),
-            ("姓", "名"),
-        ),
+        joined=NAME_PARTS,
         joined_means=(("kind", "person"),),
     )
     kind: str = field.choice(

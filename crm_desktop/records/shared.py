@@ -35,6 +35,14 @@ CURRENCIES = tuple(
 
 YES = "yes"
 
+NAME_PARTS = (
+    ("First name", "Last name"),
+    ("Given name", "Family name"),
+    ("First", "Last"),
+    ("姓", "名"),
+)
+"""Headers that make up a person's name together."""
+
 
 @cache
 def countries() -> tuple[Option, ...]:
