@@ -47,6 +47,7 @@ import_own() {
 rm -rf "$out"
 mkdir -p "$out/window"
 
+step "Name the company that stands on the reports" crm set company "Sample Trading Ltd"
 # Records that others refer to go in first.
 for sheet in product=Products customer=Customers contact=Contacts sale=Sales \
     feedback=Feedback interaction=Interactions; do
