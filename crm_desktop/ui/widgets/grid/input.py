@@ -116,6 +116,8 @@ class GridInput:
         grid = self._grid
         state = int(event.state)
         key = event.keysym
+        if state & _CONTROL and key in {"Prior", "Next"}:
+            return None  # the window's own: the next record, the one before
         target = self._target(key)
         if target is not None:
             if not grid.total:
