@@ -55,7 +55,6 @@ class AskBar(Frame):
             buttons.append(button)
         for button in reversed(buttons):
             button.pack(side="right", padx=(px(8), 0))
-            button.bind("<Return>", lambda event: event.widget.invoke())
         self.grid()
         buttons[0].focus_set()
 

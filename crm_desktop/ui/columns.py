@@ -73,10 +73,10 @@ class ColumnChooser(Card):
             target.bind("<Escape>", lambda _event: self._away())
             target.bind("<Down>", partial(self._step, name, 1))
             target.bind("<Up>", partial(self._step, name, -1))
+            target.bind("<Alt-Up>", partial(self._moved, name, -1))
+            target.bind("<Alt-Down>", partial(self._moved, name, 1))
             self._boxes[name] = box
             if name in self._shown:
-                target.bind("<Alt-Up>", partial(self._moved, name, -1))
-                target.bind("<Alt-Down>", partial(self._moved, name, 1))
                 for icon, by, words in (
                     ("arrow-down", 1, _("Further to the right (Alt+↓)")),
                     ("arrow-up", -1, _("Further to the left (Alt+↑)")),
@@ -102,7 +102,8 @@ class ColumnChooser(Card):
             self._apply(name)
 
     def _moved(self, name: str, by: int, _event: Any) -> str:
-        self._move(name, by)
+        if name in self._shown:
+            self._move(name, by)
         return "break"
 
     def _step(self, name: str, by: int, _event: Any) -> str:

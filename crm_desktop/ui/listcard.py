@@ -64,7 +64,7 @@ class ListCard(Card):
         self.filter = Filter()
         self.view = ""
         self.chooser: ColumnChooser | None = None
-        self._views: ViewTabs | None = None
+        self.views: ViewTabs | None = None
         self.quick: QuickFilters | None = None
         self._fitting = ""
         self._build_bar()
@@ -95,14 +95,14 @@ class ListCard(Card):
         bar.pack(fill="x")
         # Made from left to right, as the keyboard goes; packed from both sides.
         if self.within is None:
-            self._views = ViewTabs(
+            self.views = ViewTabs(
                 bar,
                 choose=self._view_chosen,
                 save=self._save_view,
                 rename=self._rename_view,
                 delete=self._delete_view,
             )
-            self._views.pack(side="left")
+            self.views.pack(side="left")
         else:
             words = _("New {type}", type=_(self.spec.label).lower())
             Button(bar, words, self._new, "primary", "plus").pack(side="left")
@@ -157,13 +157,13 @@ class ListCard(Card):
 
     def _fit_views(self) -> None:
         self._fitting = ""
-        if self._views is not None:
+        if self.views is not None:
             others = sum(
                 child.winfo_reqwidth() + px(6)
                 for child in self._bar.winfo_children()
-                if child is not self._views
+                if child is not self.views
             )
-            self._views.fit(self.winfo_width() - others - px(30))
+            self.views.fit(self.winfo_width() - others - px(30))
 
     # What is not on the screen at first is made, and its modules imported, when it is wanted.
 
@@ -203,12 +203,12 @@ class ListCard(Card):
 
     def start(self, view: str = "") -> None:
         """Show a view, the first one by default."""
-        if self._views is None:
+        if self.views is None:
             self.rows.load()
             return
         views = self._all_views()
         chosen = next((one for one in views if one.name == view), views[0])
-        self._views.show(views, chosen.name)
+        self.views.show(views, chosen.name)
         self._view_chosen(chosen)
 
     def move(self, within: Within) -> None:
@@ -307,8 +307,8 @@ class ListCard(Card):
 
     def _show_views(self, chosen: str) -> None:
         self.view = chosen
-        if self._views is not None:
-            self._views.show(self._all_views(), chosen)
+        if self.views is not None:
+            self.views.show(self._all_views(), chosen)
 
     # -- columns -------------------------------------------------------------------------------
 
@@ -407,7 +407,7 @@ class ListCard(Card):
     def recall(self, kept: Mapping[str, Any]) -> None:
         """Take up again what ``remember`` returned."""
         views = self._all_views()
-        if self._views is not None and kept["view"] < len(views):
+        if self.views is not None and kept["view"] < len(views):
             self._show_views(views[kept["view"]].name)
         self.filter = kept["filter"]
         self._show_filter()

@@ -88,11 +88,11 @@ class QuickFilters(Frame):
     def _menu(self, field: FieldSpec) -> None:
         now = self._chosen.get(field.name)
         items: list[MenuItem | None] = [
-            MenuItem(_("All"), partial(self._choose, field.name, None), checked=now is None),
+            MenuItem(_("All"), partial(self.choose, field.name, None), checked=now is None),
             None,
         ]
         items += [
-            MenuItem(label, partial(self._choose, field.name, key), checked=key == now)
+            MenuItem(label, partial(self.choose, field.name, key), checked=key == now)
             for key, label in self._offered(field)
         ]
         PopupMenu(self, items).open_below(self._buttons[field.name])
@@ -104,7 +104,8 @@ class QuickFilters(Frame):
         words = records.suggestions(self._spec.name, field.name, limit=_MOST_WORDS)
         return [(word, word) for word in sorted(words)]
 
-    def _choose(self, name: str, value: Any) -> None:
+    def choose(self, name: str, value: Any) -> None:
+        """Let through only what has this value; ``None`` lets everything through."""
         if value is None:
             self._chosen.pop(name, None)
         else:

@@ -8,7 +8,7 @@ from functools import partial
 from tkinter import ttk
 
 from crm_desktop.i18n import _
-from crm_desktop.ui.navigation import Place, places
+from crm_desktop.ui.navigation import places
 from crm_desktop.ui.theme import icon, on_theme_change, palette, px
 from crm_desktop.ui.theme.shapes import Shape, rounded
 from crm_desktop.ui.widgets.avatar import Avatar
@@ -77,13 +77,12 @@ class Sidebar(Frame):
                 self._words.append((title, words))
             button = NavButton(column, _(place.label), place.icon, partial(self._go, place.name))
             button.pack(fill="x", pady=(0, px(2)))
-            self._bind(button, place)
+            self._bind(button)
             if number <= _NUMBERED:
                 Tooltip(button, f"Alt+{number}")
             self._buttons[place.name] = button
 
-    def _bind(self, button: NavButton, place: Place) -> None:
-        button.bind("<Return>", lambda _event: self._go(place.name))
+    def _bind(self, button: NavButton) -> None:
         button.bind("<Down>", lambda _event: self._step(button, 1))
         button.bind("<Up>", lambda _event: self._step(button, -1))
 

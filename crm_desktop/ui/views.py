@@ -77,9 +77,10 @@ class ViewTabs(Frame):
 
     def _tab_chosen(self, name: str) -> None:
         if name != self.chosen:
-            self._take(name)
+            self.take(name)
 
-    def _take(self, name: str) -> None:
+    def take(self, name: str) -> None:
+        """Show the view called ``name``."""
         self.chosen = name
         self._fill()
         for view in self._views:
@@ -88,7 +89,7 @@ class ViewTabs(Frame):
 
     def _menu(self) -> None:
         items: list[MenuItem | None] = [
-            MenuItem(view.name, partial(self._take, view.name), checked=view.name == self.chosen)
+            MenuItem(view.name, partial(self.take, view.name), checked=view.name == self.chosen)
             for view in self._views
         ]
         own = next((view.own for view in self._views if view.name == self.chosen), False)
@@ -96,12 +97,14 @@ class ViewTabs(Frame):
             None,
             MenuItem(_("Save as a view…"), self.name_new, "save"),
             MenuItem(_("Save changes to “{name}”", name=self.chosen), self._overwrite, enabled=own),
-            MenuItem(_("Rename…"), self._name_anew, enabled=own),
-            MenuItem(
-                _("Delete this view"), partial(self._delete, self.chosen), "trash", enabled=own
-            ),
+            MenuItem(_("Rename…"), self.name_anew, enabled=own),
+            MenuItem(_("Delete this view"), self.delete_chosen, "trash", enabled=own),
         ]
         PopupMenu(self, items).open_below(self._more)
+
+    def delete_chosen(self) -> None:
+        """Forget the present view."""
+        self._delete(self.chosen)
 
     def _overwrite(self) -> None:
         self._save(self.chosen)
@@ -112,7 +115,8 @@ class ViewTabs(Frame):
         """Ask for the name of a new view, in the place of the tabs."""
         self._ask("", self._save)
 
-    def _name_anew(self) -> None:
+    def name_anew(self) -> None:
+        """Ask for another name of the present view."""
         self._ask(self.chosen, partial(self._rename, self.chosen))
 
     def _ask(self, name: str, done: Callable[[str], Any]) -> None:

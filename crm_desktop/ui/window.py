@@ -300,6 +300,11 @@ class Window:
         else:
             self._keys = keys.KeysCard(self.root)
 
+    @property
+    def help_shown(self) -> bool:
+        """Tell whether the keys are shown."""
+        return self._keys is not None and self._keys.showing
+
     def _narrow(self) -> None:
         narrow = not self.preferences.get("narrow")
         self.preferences.set("narrow", narrow)

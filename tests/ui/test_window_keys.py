@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from crm_desktop.records import record_types
+from crm_desktop.ui.screens.reports import ReportsScreen
 
 from .window_driver import Driver, fill, opened
 
@@ -94,89 +95,96 @@ def enter(driver: Driver, name: str, text: str) -> None:
         driver.replace(text)
 
 
+@dataclass
+class Person:
+    """Somebody at the keyboard, living through one record."""
+
+    driver: Driver
+    record: str
+    life: Life
+    place: int
+
+    def value(self, record_id: int) -> str:
+        """Return what the file holds in the field that is changed."""
+        desk = self.driver.window.desk
+        kind = desk.types[self.record].fields[self.life.changed].kind
+        return kind.show(desk.records.get(self.record, record_id)[self.life.changed])
+
+    def press(self, *keys: str) -> None:
+        self.driver.press(*keys)
+        self.driver.settle()
+
+    def create(self) -> int:
+        self.press("<Control-n>")
+        for name, text in self.life.entries:
+            enter(self.driver, name, text)
+        self.press("<Control-s>")
+        assert self.life.title in self.driver.titles(), self.driver.said()
+        assert not self.driver.window.screen.unsaved()
+        made = self.driver.pane.rows.current_id
+        assert made is not None
+        assert self.driver.window.desk.records.title(self.record, made) == self.life.title
+        return made
+
+    def edit(self, record_id: int) -> None:
+        self.press("<Escape>")
+        assert self.driver.focus is self.driver.pane.rows.canvas
+        self.press("<F2>")
+        enter(self.driver, self.life.changed, self.life.to)
+        assert self.driver.window.screen.unsaved()
+        self.press("<Control-Return>")
+        assert self.value(record_id) == self.life.to
+        # From within the field that was saved.
+        self.press("<Control-z>")
+        assert self.value(record_id) != self.life.to
+        self.press("<Control-Z>")
+        assert self.value(record_id) == self.life.to
+
+    def search(self, record_id: int) -> None:
+        self.press("<Control-k>")
+        self.driver.type(self.life.search)
+        self.driver.settle()
+        self.press("<Return>")
+        here = self.driver.window.here
+        assert here == ("customer/page" if self.record == "customer" else self.record)
+        draft = self.driver.form.draft
+        assert draft is not None
+        assert draft.record_id == record_id
+
+    def delete(self, record_id: int, before: list[str]) -> None:
+        self.press(f"<Alt-Key-{self.place}>")
+        if self.driver.focus is not self.driver.pane.rows.canvas:
+            self.press("<Escape>")
+        assert self.driver.pane.rows.current_id == record_id
+        self.press("<Delete>")
+        assert self.driver.titles() == before
+        self.press("<Control-z>")
+        assert self.life.title in self.driver.titles()
+        self.press("<Control-y>")
+        assert self.driver.titles() == before
+        self.press("<Control-z>")
+        assert self.life.title in self.driver.titles()
+
+    def print_list(self) -> None:
+        self.press("<Control-p>")
+        screen = self.driver.window.screen
+        assert isinstance(screen, ReportsScreen)
+        self.driver.until(lambda: screen.preview.pages, "pages")
+
+
 @pytest.mark.parametrize("record", sorted(LIVES))
 def test_a_life_by_keys(record: str, tmp_path: Path) -> None:
     path = tmp_path / "office.crm"
-    fill(
-        path,
-        {
-            "customer": [{"name": CUSTOMER}],
-            "product": [{"name": PRODUCT, "list_price": Decimal(3)}],
-        },
-    )
-    life = LIVES[record]
+    customer, product = {"name": CUSTOMER}, {"name": PRODUCT, "list_price": Decimal(3)}
+    fill(path, {"customer": [customer], "product": [product]})
     place = list(record_types()).index(record) + 2
-    with opened(path, place="settings" if record == "customer" else "customer") as driver:
-        desk = driver.window.desk
-        driver.press(f"<Alt-Key-{place}>")
-        driver.settle()
+    with opened(path, place="settings") as driver:
+        person = Person(driver, record, LIVES[record], place)
+        person.press(f"<Alt-Key-{place}>")
         assert driver.window.here == record
         before = driver.titles()
-
-        # Create.
-        driver.press("<Control-n>")
-        driver.settle()
-        for name, text in life.entries:
-            enter(driver, name, text)
-        driver.press("<Control-s>")
-        driver.settle()
-        assert life.title in driver.titles(), driver.said()
-        assert not driver.window.screen.unsaved()
-        record_id = driver.pane.rows.current_id
-        assert record_id is not None
-        assert desk.records.title(record, record_id) == life.title
-
-        # Edit.
-        driver.press("<Escape>")
-        assert driver.focus is driver.pane.rows.canvas
-        driver.press("<F2>")
-        driver.settle()
-        enter(driver, life.changed, life.to)
-        assert driver.window.screen.unsaved()
-        driver.press("<Control-Return>")
-        driver.settle()
-        field = desk.types[record].fields[life.changed]
-        assert field.kind.show(desk.records.get(record, record_id)[life.changed]) == life.to
-
-        # Undo and redo of the change, from within the field that was saved.
-        driver.press("<Control-z>")
-        driver.settle()
-        assert field.kind.show(desk.records.get(record, record_id)[life.changed]) != life.to
-        driver.press("<Control-Z>")
-        driver.settle()
-        assert field.kind.show(desk.records.get(record, record_id)[life.changed]) == life.to
-
-        # Search, from anywhere.
-        driver.press("<Control-k>")
-        driver.settle()
-        driver.type(life.search)
-        driver.settle()
-        driver.press("<Return>")
-        driver.settle()
-        assert driver.window.here == ("customer/page" if record == "customer" else record)
-        assert driver.form.draft is not None
-        assert driver.form.draft.record_id == record_id
-
-        # Delete; undo, redo, undo.
-        driver.press(f"<Alt-Key-{place}>")
-        driver.settle()
-        driver.pane.rows.canvas.focus_force()
-        assert driver.pane.rows.current_id == record_id
-        driver.press("<Delete>")
-        driver.settle()
-        assert driver.titles() == before
-        driver.press("<Control-z>")
-        driver.settle()
-        assert life.title in driver.titles()
-        driver.press("<Control-y>")
-        driver.settle()
-        assert driver.titles() == before
-        driver.press("<Control-z>")
-        driver.settle()
-        assert life.title in driver.titles()
-
-        # Print the list: its pages are shown.
-        driver.press("<Control-p>")
-        driver.settle()
-        assert driver.window.here == "reports"
-        driver.until(lambda: driver.window.screen.preview.pages, "pages")  # type: ignore[attr-defined]
+        record_id = person.create()
+        person.edit(record_id)
+        person.search(record_id)
+        person.delete(record_id, before)
+        person.print_list()

@@ -17,8 +17,8 @@ from crm_desktop.ui.form.form import RecordForm
 from crm_desktop.ui.pane import RecordsPane
 from crm_desktop.ui.screens.customer_page import CustomerPage
 from crm_desktop.ui.screens.records import ListScreen
-from crm_desktop.ui.window import Window
 from crm_desktop.ui.widgets.field import FieldWidget
+from crm_desktop.ui.window import Window
 
 _PATIENCE = 20.0
 _KEYSYMS = {" ": "space", "-": "minus", ".": "period", ",": "comma", "@": "at", ":": "colon"}

@@ -64,7 +64,7 @@ class RecordForm(Frame):
         self._offers: dict[str, Button] = {}
         self._timer = ""
         self._was_dirty = False
-        self._compare: CompareCard | None = None
+        self.comparison: CompareCard | None = None
         self._context = Context(
             shell.desk, record, shell.desk.records.reading(), self._narrow, self._create
         )
@@ -331,7 +331,7 @@ class RecordForm(Frame):
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Say beside each field what is wrong, and go to the first of them."""
-        first = ""
+        first: Problem | None = None
         for problem in problems:
             name = problem.field
             if name in self.spec.fields and name not in self._editors:
@@ -344,9 +344,12 @@ class RecordForm(Frame):
                 editor.mark(problem.line, problem.part, str(problem.text))
             else:
                 self._fields[name].set_error(str(problem.text))
-            first = first or name
-        if first:
-            self.go_to(first)
+            first = first or problem
+        if first is not None:
+            self.go_to(first.field)
+            editor = self._editors[first.field]
+            if first.line is not None and isinstance(editor, LinesEditor):
+                editor.focus(first.line, first.part)
 
     def changed_elsewhere(self) -> None:
         """Read the record anew after a write, unless something is being entered."""
@@ -378,10 +381,10 @@ class RecordForm(Frame):
         }
         self._fill(self._editors)
         self._close_compare()
-        self._compare = CompareCard(
+        self.comparison = CompareCard(
             self, self.spec, theirs, mine, take=self._take_theirs, save=self.save
         )
-        self._compare.pack(fill="x", before=self.tabs, pady=(0, px(10)))
+        self.comparison.pack(fill="x", before=self.tabs, pady=(0, px(10)))
         self._tell()
 
     def _take_theirs(self, name: str, value: Any) -> None:
@@ -394,6 +397,6 @@ class RecordForm(Frame):
             self._tell()
 
     def _close_compare(self) -> None:
-        if self._compare is not None:
-            self._compare.destroy()
-            self._compare = None
+        if self.comparison is not None:
+            self.comparison.destroy()
+            self.comparison = None

@@ -132,6 +132,12 @@ class LinesEditor(Editor):
         if line < len(places):
             self.table.set_cell_error(places[line], part, text)
 
+    def focus(self, line: int, part: str) -> None:
+        """Put the keyboard into one cell."""
+        places = self.table.kept_rows()
+        if line < len(places):
+            self.table.line_fields(places[line])[part].focus()
+
     def propose(self, value: Any) -> None:
         """Propose nothing: ``complete`` does, cell by cell."""
 
