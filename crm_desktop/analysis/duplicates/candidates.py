@@ -29,7 +29,7 @@ ALL_PAIRS = 2000
 _LEAST_VARIETY = 4.0
 _MOST_FIELDS = 9
 _RARE = 12
-_AGREEING = 8000
+_AGREEING = 4000
 _VOWELS = str.maketrans("", "", "aeiouyhw")
 
 
@@ -64,6 +64,14 @@ def agreeing(fields: Sequence[Field], rows: int, chance: Any) -> Pairs:
         order = order[np.argsort(common[order], kind="stable")]
         pairs = _neighbours(common, order, rows, 1)
         found.append(chance.choice(pairs, min(len(pairs), _AGREEING), replace=False))
+        if one.kind is Kind.CHOICE:
+            continue
+        for texts in (one.spelled, [text[::-1] for text in one.spelled]):
+            places = _places(texts)
+            order = chance.permutation(rows)
+            order = order[np.argsort(places[one.codes[order]], kind="stable")]
+            pairs = _neighbours((one.codes > 0).astype(np.int64), order, rows, 1)
+            found.append(chance.choice(pairs, min(len(pairs), _AGREEING), replace=False))
     return np.unique(np.concatenate(found))
 
 
@@ -94,7 +102,7 @@ def _keys(
     good = sorted(
         (one for one in fields if one.variety > _LEAST_VARIETY and one.filled > rows * 0.01),
         key=lambda one: -min(one.variety, rows) * one.filled,
-    )[: _MOST_FIELDS if rows <= 300_000 else 7]  # noqa: PLR2004
+    )[: _MOST_FIELDS if small else 6]  # noqa: PLR2004
     if not good:
         good = list(fields)
     profile = _profile(good, rows)
@@ -115,19 +123,18 @@ def _keys(
 
     def neighbourhood(one: Field, *, backward: bool) -> tuple[Any, Any]:
         texts = [text[::-1] for text in one.spelled] if backward else one.spelled
-        places = np.empty(len(texts), np.int64)
-        places[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
+        places = _places(texts)
         filled = (one.codes > 0).astype(np.int64)
         return filled, np.lexsort((ranks, places[one.codes]))
 
     for one in good:
-        yield (lambda one=one: exact(one)), 15 if small else 8
-        yield (lambda one=one: rough(one)), 10 if small else 4
+        yield (lambda one=one: exact(one)), 15 if small else 5
+        yield (lambda one=one: rough(one)), 10 if small else 2
         if one.kind is not Kind.CHOICE and one.variety > rows * 0.02:
             for backward in (False, True):
                 yield (
                     lambda one=one, backward=backward: neighbourhood(one, backward=backward)
-                ), 6 if small else 3
+                ), 6 if small else 2
     for one, other in combinations(good, 2):
         if one.column == other.column and one.kind is not Kind.NUMBER:
             continue
@@ -135,15 +142,24 @@ def _keys(
             lambda one=one, other=other: both(
                 one.codes.astype(np.int64), other.codes.astype(np.int64)
             )
-        ), 10 if small else 5
-        yield (lambda one=one, other=other: both(_rough(one), _rough(other))), 6 if small else 3
+        ), 8 if small else 2
+        yield (lambda one=one, other=other: both(_rough(one), _rough(other))), 5 if small else 1
     for one in good:
         if one.wordy:
             for place in range(2):
-                yield (lambda one=one, place=place: within(_rare(one, place))), 10 if small else 5
+                yield (lambda one=one, place=place: within(_rare(one, place))), 8 if small else 2
     people = [one for one in good if one.kind in {Kind.GIVEN, Kind.SURNAME}]
     if len(people) == 2:  # noqa: PLR2004
         yield (lambda: within(_either(people[0], people[1]))), 6
+
+
+def _places(texts: Sequence[str]) -> Any:
+    """Return the place of each text in their order."""
+    import numpy as np  # noqa: PLC0415
+
+    places = np.empty(len(texts), np.int64)
+    places[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
+    return places
 
 
 def _profile(fields: Sequence[Field], rows: int) -> Any:
@@ -152,10 +168,7 @@ def _profile(fields: Sequence[Field], rows: int) -> Any:
 
     text = np.zeros(rows, np.int64)
     for one in fields[:3]:
-        places = np.empty(len(one.values), np.int64)
-        places[sorted(range(len(one.values)), key=one.spelled.__getitem__)] = np.arange(
-            len(one.values)
-        )
+        places = _places(one.spelled)
         text = text * 997 + places[one.codes] * 997 // max(len(one.values), 1)
     return text
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 _WHOLE = 1000
-_DRAWN = 200_000
-_LEARN_FROM = 400_000
+_DRAWN = 100_000
+_LEARN_FROM = 250_000
 _AT_ONCE = 1_000_000
 _SHOWN_FROM = 0.001
 _MOST_CLOSED = 60
@@ -166,8 +166,7 @@ class _Work:
         first, second = self._split(candidates.agreeing(self.fields, self.rows, chance))
         if len(first):
             shared = self._levels(first, second)
-            odds = learnt.prior + learnt.of(self.fields, shared, first).sum(1)
-            bound = weights.bound_fields(self.fields, shared, weights.likely(odds))
+            bound = weights.bound_fields(learnt, self.fields, shared, first)
             learnt = estimate(bound=bound)
         return learnt
 

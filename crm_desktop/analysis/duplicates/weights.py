@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.analysis.duplicates.kinds import Kind
-from crm_desktop.analysis.duplicates.levels import COUNT, EXACT, NEAR
+from crm_desktop.analysis.duplicates.levels import COUNT, EXACT, FAINT, SIMILAR
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,7 +31,7 @@ _USUAL = (0.0, 0.05, 0.03, 0.04, 0.06, 0.14, 0.68)
 _USUAL_CHOICE = (0.0, 0.2, 0.0, 0.0, 0.0, 0.0, 0.8)
 _PSEUDO = 15.0
 _FIRST_GUESS = 0.1
-_BOUND = 0.1
+_BOUND = 0.04
 _MOST_PER_ROW = 3.0
 
 
@@ -69,7 +69,7 @@ class Weights:
             by_value = self.share[place][one.codes[first[exact]]]
             weight[exact] = np.log(self.same[place, EXACT]) - np.log(by_value)
             for other in np.flatnonzero(self.bound[place]):
-                together = (level >= NEAR) & (levels[:, other] >= NEAR)
+                together = (level >= FAINT) & (levels[:, other] >= SIMILAR)
                 most = -np.log(self.bound[place, other])
                 weight = np.where(together, np.minimum(weight, most), weight)
             found[:, place] = weight
@@ -124,12 +124,14 @@ def estimate(
     probability = np.zeros(len(levels))
     for turn in range(_ROUNDS):
         told()
-        total = weights.prior + weights.of(fields, levels, first).sum(1)
+        total, without = _anchored(weights, fields, levels, first)
         before, probability = probability, likely(total)
         matched = np.stack([
             np.bincount(levels[:, f], probability, COUNT) for f in range(len(fields))
         ]) / part  # fmt: skip
-        counted = matched.copy()
+        counted = np.stack([
+            np.bincount(levels[:, f], likely(without[:, f]), COUNT) for f in range(len(fields))
+        ]) / part  # fmt: skip
         counted[:, 0] = 0
         pseudo = np.stack([usual(one) for one in fields]) * _PSEUDO
         weights.same = (counted + pseudo) / (counted.sum(1, keepdims=True) + _PSEUDO)
@@ -146,6 +148,24 @@ def estimate(
         if np.abs(probability - before).max(initial=0) < _SETTLED:
             break
     return weights
+
+
+def _anchored(
+    weights: Weights, fields: Sequence[Field], levels: Levels, first: Numbers
+) -> tuple[Shares, Shares]:
+    """Return log odds of pairs by exact agreements alone, and the same without each field.
+
+    Likeness does not count here, or all that is alike (branches, families, neighbours) would in
+    the end be learnt as what is the same; and a field does not judge itself.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    parts = weights.of(fields, levels, first)
+    exact = np.clip(weights.same[:, EXACT], 0.3, 0.98)
+    apart = np.log((1 - exact) / (1 - weights.chance[:, EXACT]))
+    parts = np.where((levels > 0) & (levels < EXACT), apart[None, :], parts)
+    total = weights.prior + parts.sum(1)
+    return total, total[:, None] - parts
 
 
 def _by_chance(fields: Sequence[Field], seen: Any, matched: Any, all_pairs: float) -> Any:
@@ -180,26 +200,30 @@ def _shares(one: Field, links: Any) -> Any:
     return things / max(float(things[1:].sum()), 1.0)
 
 
-def bound_fields(fields: Sequence[Field], levels: Levels, probability: Shares) -> Shares:
+def bound_fields(
+    learnt: Weights, fields: Sequence[Field], levels: Levels, first: Numbers
+) -> Shares:
     """Return how likely a field agrees where another does, between different things.
 
-    ``levels`` are pairs drawn among the rows that agree in some field. Only where two fields are
+    ``levels`` are pairs drawn among the rows that are alike in some field. Only where two fields are
     far from independent is there a figure; else 0.
     """
     import numpy as np  # noqa: PLC0415
 
     count = len(fields)
     found = np.zeros((count, count))
-    apart = 1 - probability
+    apart = 1 - likely(_anchored(learnt, fields, levels, first)[0])
+    chance = learnt.chance
     for place in range(count):
         for other in range(count):
             if place == other:
                 continue
-            both = (levels[:, other] == EXACT) & (levels[:, place] > 0)
+            both = (levels[:, other] >= SIMILAR) & (levels[:, place] > 0)
             weight = apart[both].sum()
             if weight < 20:  # noqa: PLR2004 - too few to tell
                 continue
-            agree = (apart[both] * (levels[both, place] >= NEAR)).sum() / weight
-            if agree > _BOUND and fields[other].variety >= fields[place].variety:
+            agree = (apart[both] * (levels[both, place] >= SIMILAR)).sum() / weight
+            alone = chance[place, SIMILAR:].sum()
+            if agree > max(_BOUND, 3 * alone) and fields[other].variety >= fields[place].variety:
                 found[place, other] = min(agree, 1.0)
     return found
