@@ -148,8 +148,7 @@ def pinyin_table() -> str:
     spelled_words = {
         word: spelled
         for word, found in PHRASES_DICT.items()
-        if len(word) == len(found) == 2
-        and all(character in readings for character in word)
+        if len(word) == len(found) == 2 and all(character in readings for character in word)
         for spelled in [" ".join(plain(reading[0]) for reading in found)]
         if is_alive(readings, word, spelled)
     } | WORDS
