@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from crm_desktop.analysis.abc import abc_classes
 from crm_desktop.fields.conditions import Condition
+from crm_desktop.i18n import N_
 from crm_desktop.storage.changes import Changes
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.store import Store
@@ -46,7 +47,7 @@ class AnalysisService:
             unit.update_each("customer", changed)
             details["count"] = len(changed)
 
-        details: dict[str, object] = {"record": "customer"}
+        details: dict[str, object] = {"title": N_("ABC classes of the customers")}
         _none, changes = self._store.transact("customer.classify", work, details)
         return changes
 

@@ -317,5 +317,8 @@ def test_abc_classes_are_one_operation(desk: Desk, sales: Rows) -> None:
     share = total([row for row in yuan if classed[row["customer"]] == "A"]) / total(yuan)
     assert share >= Decimal("0.7")
     assert not desk.analysis.classify(TODAY)
+    done = desk.history.next_undo()
+    assert done is not None
+    assert desk.history.sentence(done) == "ABC classes of the customers"
     desk.history.undo()
     assert desk.figures.customers_by("abc_class").slices == before
