@@ -37,6 +37,7 @@ class Background:
         *,
         title: str = "",
         failed: Callable[[BaseException], None] | None = None,
+        stopped: Callable[[], None] | None = None,
         group: str = "",
         files: bool = False,
         owner: tk.Misc | None = None,
@@ -58,11 +59,17 @@ class Background:
             if wanted():
                 (failed or self._fail)(error)
 
+        def cancelled() -> None:
+            if wanted() and stopped is not None:
+                stopped()
+
         def told(now: int, whole: int) -> None:
             for shown in card:
                 shown.tell(now, whole)
 
-        handed = lane.submit(job, done=succeeded, failed=gone_wrong, told=told, group=group)
+        handed = lane.submit(
+            job, done=succeeded, failed=gone_wrong, told=told, stopped=cancelled, group=group
+        )
         if title:
             card.append(ProgressCard(self._root, title, handed.cancel))
         return handed

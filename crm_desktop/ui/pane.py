@@ -13,7 +13,6 @@ from crm_desktop.ui import output
 from crm_desktop.ui.listcard import ListCard, Within
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.grid import Selection
-from crm_desktop.ui.widgets.menu import MenuItem, PopupMenu
 from crm_desktop.ui.widgets.surface import Frame
 
 if TYPE_CHECKING:
@@ -290,6 +289,8 @@ class RecordsPane(Frame):
         output.print_record(self.shell, self.record, record_id)
 
     def _menu(self, x: int, y: int) -> None:
+        from crm_desktop.ui.widgets.menu import MenuItem, PopupMenu  # noqa: PLC0415 - on first use
+
         card = self.card
         ids, current = card.chosen_ids(), self.rows.current_id
         items: list[MenuItem | None] = []

@@ -13,7 +13,6 @@ from crm_desktop.i18n import _
 from crm_desktop.ui.cells import PERSONS
 from crm_desktop.ui.theme import fonts, px
 from crm_desktop.ui.widgets.button import DropButton
-from crm_desktop.ui.widgets.menu import MenuItem, PopupMenu
 from crm_desktop.ui.widgets.surface import Frame
 
 if TYPE_CHECKING:
@@ -86,6 +85,8 @@ class QuickFilters(Frame):
                 button.pack(side="left", padx=(0, px(6)))
 
     def _menu(self, field: FieldSpec) -> None:
+        from crm_desktop.ui.widgets.menu import MenuItem, PopupMenu  # noqa: PLC0415 - on first use
+
         now = self._chosen.get(field.name)
         items: list[MenuItem | None] = [
             MenuItem(_("All"), partial(self.choose, field.name, None), checked=now is None),

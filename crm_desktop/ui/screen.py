@@ -106,6 +106,7 @@ class Shell(Protocol):
         *,
         title: str = "",
         failed: Callable[[BaseException], None] | None = None,
+        stopped: Callable[[], None] | None = None,
         group: str = "",
         files: bool = False,
         owner: tk.Misc | None = None,
@@ -114,7 +115,8 @@ class Shell(Protocol):
 
         With a ``title``, progress and a button to cancel are shown once it takes longer than
         0.6 seconds. A later job of the same ``group`` takes the place of an earlier one. Nothing
-        is called once ``owner`` is destroyed. ``failed`` replaces ``fail``.
+        is called once ``owner`` is destroyed. ``failed`` replaces ``fail``; ``stopped`` is called
+        when the work was cancelled, by a person or by a later job.
         """
 
     def fail(self, error: BaseException) -> None:

@@ -11,7 +11,6 @@ from crm_desktop.i18n import _
 from crm_desktop.services.lists import SavedView
 from crm_desktop.ui.theme import fonts, px
 from crm_desktop.ui.widgets.button import Button, IconButton
-from crm_desktop.ui.widgets.menu import MenuItem, PopupMenu
 from crm_desktop.ui.widgets.surface import Frame, Label
 from crm_desktop.ui.widgets.tabs import SegmentedTabs
 from crm_desktop.ui.widgets.textfield import TextField
@@ -88,6 +87,8 @@ class ViewTabs(Frame):
                 self._choose(view)
 
     def _menu(self) -> None:
+        from crm_desktop.ui.widgets.menu import MenuItem, PopupMenu  # noqa: PLC0415 - on first use
+
         items: list[MenuItem | None] = [
             MenuItem(view.name, partial(self.take, view.name), checked=view.name == self.chosen)
             for view in self._views

@@ -329,13 +329,21 @@ class Window:
         *,
         title: str = "",
         failed: Callable[[BaseException], None] | None = None,
+        stopped: Callable[[], None] | None = None,
         group: str = "",
         files: bool = False,
         owner: tk.Misc | None = None,
     ) -> Job:
         """Do something in the background."""
         return self.background.run(
-            job, done, title=title, failed=failed, group=group, files=files, owner=owner
+            job,
+            done,
+            title=title,
+            failed=failed,
+            stopped=stopped,
+            group=group,
+            files=files,
+            owner=owner,
         )
 
     def act(self, work: Callable[[], T], said: str = "", *, undo: bool = True) -> T | None:
