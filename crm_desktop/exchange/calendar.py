@@ -70,7 +70,8 @@ def _event(occasion: Occasion) -> bytes:
     event.add("dtstamp", occasion.changed)
     event.add("summary", _clean(occasion.title))
     event.add("dtstart", occasion.on)
-    event.add("dtend", occasion.on + timedelta(days=1))
+    if occasion.on < date.max:  # without an end it lasts that day
+        event.add("dtend", occasion.on + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     if occasion.text:
         event.add("description", _clean(occasion.text))

@@ -7,7 +7,7 @@ somebody wrote down about a person is not thrown away for want of a column.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from crm_desktop.exchange.vcard.card import Card, Place, Way
@@ -49,16 +49,12 @@ class CardRows:
         self._remarks: list[tuple[str, str]] = []
         self.homeless: dict[str, None] = {}
 
-    def row(self, card: Card, known: Mapping[str, Any] | None, customer: str) -> dict[str, Any]:
-        """Return field -> cell for what the card says.
-
-        ``known`` is the record that left with such a card, if any, and ``customer`` what to write
-        for its customer: a card that comes home changes nothing that it does not mean to.
-        """
+    def row(self, card: Card) -> dict[str, Any]:
+        """Return field -> cell for what the card says."""
         self._row = {}
         self._remarks = []
-        self._who(card, known)
-        self._work(card, known, customer)
+        self._who(card)
+        self._work(card)
         self._phones(card.phones)
         self._emails(card)
         self._pages(card)
@@ -103,11 +99,7 @@ class CardRows:
 
     # -- who --------------------------------------------------------------------------------------
 
-    def _who(self, card: Card, known: Mapping[str, Any] | None) -> None:
-        if known is not None and card.name == known["name"]:
-            self._row["name"] = card.name
-            self._put("salutation", card.prefix)
-            return
+    def _who(self, card: Card) -> None:
         name = self._row["name"] = shown_name(card)
         if "salutation" in self._spec.fields and clean(card.prefix):
             name = self._row["name"] = without_prefix(name, card.prefix)
@@ -123,7 +115,7 @@ class CardRows:
         for nickname in card.nicknames:
             self._remark(_("Nickname"), nickname)
 
-    def _work(self, card: Card, known: Mapping[str, Any] | None, customer: str) -> None:
+    def _work(self, card: Card) -> None:
         organisation = clean(card.organisation)
         if self._spec.name == "customer":
             self._put_choice("kind", "company" if card.is_company else "person")
@@ -131,9 +123,7 @@ class CardRows:
                 self._put_or_remark("company", _("Organisation"), organisation)
             self._put_or_remark("occupation", _("Job title"), card.title)
         elif organisation:
-            if customer and known is not None and organisation == known["customer.title"]:
-                self._row["customer"] = customer
-            elif self._is_customer(organisation):
+            if self._is_customer(organisation):
                 self._row["customer"] = organisation
             else:
                 self.homeless[organisation] = None
@@ -170,21 +160,19 @@ class CardRows:
                 self._remark(_way_label(_("Phone"), way), way.value)
 
     def _emails(self, card: Card) -> None:
-        for way in sorted(card.emails, key=lambda way: not way.preferred):
+        for way in sorted(card.emails, key=_business_first):
             self._put_or_remark("email", _way_label(_("Email"), way), way.value)
 
     def _pages(self, card: Card) -> None:
         known: set[str] = set()
-        for way in sorted(card.pages, key=lambda way: (not way.preferred, "work" not in way.kinds)):
+        for way in sorted(card.pages, key=_business_first):
             bare = clean(way.value).removeprefix("http://").removeprefix("https://").rstrip("/")
             if bare not in known:
                 known.add(bare)
                 self._put_or_remark("homepage", _way_label(_("Home page"), way), way.value)
 
     def _places(self, card: Card) -> None:
-        places = sorted(
-            card.places, key=lambda one: (not one.preferred, "work" not in one.kinds)
-        )  # fmt: skip
+        places = sorted(card.places, key=_business_first)
         if not places:
             return
         main, *others = places
@@ -293,8 +281,12 @@ def street_of(place: Place) -> str:
 def whole(place: Place) -> str:
     """Return an address in one line."""
     city = " ".join(filter(None, map(clean, (place.region, place.postal_code))))
-    parts = (street_of(place), clean(place.city), city, clean(place.country))
+    parts = (street_of(place).rstrip(" ,"), clean(place.city), city, clean(place.country))
     return ", ".join(filter(None, parts))
+
+
+def _business_first(way: Way | Place) -> tuple[bool, bool]:
+    return not way.preferred, "work" not in way.kinds
 
 
 def _phone_kind(way: Way) -> str:

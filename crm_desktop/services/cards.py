@@ -6,21 +6,22 @@ import itertools
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from crm_desktop.exchange.cells import Cell, Progress
 from crm_desktop.exchange.table import Table
-from crm_desktop.exchange.vcard import Card, CardFile, CardVersion, write_cards
+from crm_desktop.exchange.vcard import Card, CardFile, CardVersion, as_read, write_cards
 from crm_desktop.fields.kind import Reading
 from crm_desktop.fields.problems import FieldError, PersonError
 from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import Text, _, language
 from crm_desktop.services import record_ids
 from crm_desktop.services.card_rows import CardRows
-from crm_desktop.services.line_text import write_lines
+from crm_desktop.services.exporting import cell as exported_cell
 from crm_desktop.services.lists import Query
-from crm_desktop.services.record_cards import WRITTEN, not_written, record_card
+from crm_desktop.services.record_cards import FIELDS, WRITTEN, not_written, record_card
 from crm_desktop.services.record_ids import RECORD_ID
 from crm_desktop.services.references import References
 from crm_desktop.storage.prefetch import plain_rows, rows_having
@@ -84,7 +85,7 @@ class _Taken:
         self._references = References(reader)
         self._rows = CardRows(spec, reading, self._is_customer)
         self._lost: Counter[str] = Counter()
-        self._nameless = 0
+        self._nameless: list[int] = []
         self.rows: list[tuple[int, dict[str, Any]]] = []
 
     def take(self, cards: Sequence[Card]) -> None:
@@ -94,31 +95,45 @@ class _Taken:
         known = self._known(cards)
         for card in cards:
             self._lost.update(card.lost)
-            record, customer = known.get(card.uid, (None, ""))
-            row = self._rows.row(card, record, customer)
-            told = record_ids.read(card.uid)
-            if told is not None and told.file == self._file:
-                if record is not None:
-                    row[RECORD_ID] = card.uid
-                    self._keep(row, record, customer)
-            elif card.uid and len(card.uid) <= _LONGEST_KEY:
-                row["external_id"] = card.uid.removeprefix(_URN)
+            if not any(map(str.strip, (card.name, card.family, card.given, card.organisation))):
+                self._nameless.append(card.line)
+            if card.uid in known:
+                row = self._returned(card, *known[card.uid])
+            else:
+                row = self._rows.row(card)
+                told = record_ids.read(card.uid)
+                own = told is not None and told.file == self._file
+                if card.uid and len(card.uid) <= _LONGEST_KEY and not own:
+                    row["external_id"] = card.uid.removeprefix(_URN)
             self.rows.append((card.line, row))
 
-    def _keep(self, row: dict[str, Any], record: Row, customer: str) -> None:
-        """Fill what the card leaves blank from the record that left with it.
+    def _returned(self, card: Card, record: Row, customer: str) -> dict[str, Any]:
+        """Return the row of a card whose record is here: what differs from it, and nothing else.
 
-        Programs drop what they have no place for: that a card says nothing is no wish to forget.
+        What is as it left stays as it is, to the letter. What is missing stays as well: programs
+        drop what they have no place for, so that a card says nothing is no wish to forget.
         """
+        left = as_read(record_card(self._spec, record, record.get("customer.title") or "", ""))
+        blank = Card()
+        same = [
+            parts
+            for parts in FIELDS
+            if all(
+                getattr(card, part) in (getattr(left, part), getattr(blank, part)) for part in parts
+            )
+        ]
+        silent = {part: getattr(blank, part) for parts in same for part in parts}
+        row = self._rows.row(replace(card, **silent | {"notes": card.notes}))
+        for parts in same:
+            if parts != ("notes",) or row.get("notes", "") == card.notes:
+                for name in FIELDS[parts]:
+                    row.pop(name, None)
+        if self._file:
+            row[RECORD_ID] = record[RECORD_ID]
         for name, field in self._spec.fields.items():
-            if name in row or name not in WRITTEN:
-                continue
-            if name == "customer":
-                row[name] = customer
-            elif name in self._spec.lines:
-                row[name] = write_lines(self._spec.lines[name].of, record[name])
-            else:
-                row[name] = field.kind.cell(record[name])
+            if name in WRITTEN and name not in row:
+                row[name] = customer if name == "customer" else exported_cell(field, record[name])
+        return row
 
     def _known(self, cards: Sequence[Card]) -> dict[str, tuple[Row, str]]:
         """Return the records that the cards left with or were matched to, by the cards' keys."""
@@ -138,16 +153,23 @@ class _Taken:
         wanted = list(dict.fromkeys(ids.values()))
         records = {row["id"]: row for row in self._reader.rows(self._spec.name, wanted, names)}
         customers = self._customers(records.values())
-        marks = self._marks(list(records))
+        self._name(list(records.values()))
         return {
             uid: (records[record_id], customers.get(records[record_id].get("customer"), ""))
             for uid, record_id in ids.items()
-            if record_id in records and _is_meant(uid, marks[record_id])
+            if record_id in records and self._is_meant(uid, records[record_id])
         }
 
-    def _marks(self, ids: Sequence[int]) -> dict[int, str]:
-        found = plain_rows(self._reader.connection, self._spec, ids, ["created_at"])
-        return {record_id: record_ids.mark_of(made) for record_id, made in found}
+    def _name(self, records: Sequence[Row]) -> None:
+        """Give each record the name by which the import will know it."""
+        ids = [record["id"] for record in records]
+        made = dict(plain_rows(self._reader.connection, self._spec, ids, ["created_at"]))
+        for record in records:
+            record[RECORD_ID] = record_ids.written(self._file, record["id"], made[record["id"]])
+
+    def _is_meant(self, uid: str, record: Row) -> bool:
+        """Tell whether a card's key is the record's name, or one that was found as it stands."""
+        return record_ids.read(uid) is None or uid in {record[RECORD_ID], record["external_id"]}
 
     def _customers(self, records: Iterable[Row]) -> dict[int | None, str]:
         ids = {record["customer"] for record in records if record.get("customer") is not None}
@@ -192,6 +214,13 @@ class _Taken:
         if self._lost:
             told = [f"{name} ({count})" for name, count in sorted(self._lost.items())]
             yield Text("Not taken from the cards: {parts}.", parts=", ".join(told))
+        if self._nameless:
+            yield Text(
+                "Cards without a name, for which the next best stands: {count}; the first begins "
+                "in line {line}.",
+                count=len(self._nameless),
+                line=self._nameless[0],
+            )
         homeless = self._rows.homeless
         if homeless:
             yield Text(
@@ -199,11 +228,6 @@ class _Taken:
                 "stand in the notes. To have the contacts under them, add the customers first.",
                 names=", ".join(list(homeless)[:_NAMED]) + ("…" if len(homeless) > _NAMED else ""),
             )
-
-
-def _is_meant(uid: str, mark: str) -> bool:
-    told = record_ids.read(uid)
-    return told is None or told.mark == mark
 
 
 def write_card_file(

@@ -11,12 +11,27 @@ from crm_desktop.fields.kind import is_blank
 from crm_desktop.fields.spec import FieldSpec, RecordSpec
 from crm_desktop.services.card_rows import PHONES
 
-WRITTEN = frozenset({
-    "name", "salutation", "customer", "department", "title", "office_phone", "mobile",
-    "home_phone", "fax", "email", "social", "hobbies", "birthday", "anniversaries", "notes",
-    "external_id", "country", "province", "city", "postal_code", "address", "kind", "company",
-    "phone", "homepage", "gender", "occupation", "tags", "addresses",
-})  # fmt: skip
+FIELDS: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("name", "family", "given", "additional", "prefix", "suffix"): ("name", "salutation"),
+    ("organisation", "is_company"): ("customer", "kind", "company"),
+    ("units",): ("department",),
+    ("title", "role"): ("title", "occupation"),
+    ("phones",): ("office_phone", "mobile", "home_phone", "fax", "phone"),
+    ("emails",): ("email",),
+    ("pages",): ("homepage",),
+    ("places",): ("country", "province", "city", "postal_code", "address", "addresses"),
+    ("accounts",): ("social",),
+    ("birthday",): ("birthday",),
+    ("days",): ("anniversaries",),
+    ("gender",): ("gender",),
+    ("hobbies",): ("hobbies",),
+    ("categories",): ("tags",),
+    ("notes",): ("notes",),
+    ("uid",): ("external_id",),
+}
+"""Parts of a card, and the fields of a record that are written in them."""
+
+WRITTEN = frozenset(name for names in FIELDS.values() for name in names)
 """The fields that a card has a place for."""
 
 _GENDERS = {"male": "M", "female": "F", "other": "O"}

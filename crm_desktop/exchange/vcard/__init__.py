@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crm_desktop.exchange.vcard.card import Account, Card, Place, SpecialDay, Way
 from crm_desktop.exchange.vcard.content import is_card_file
-from crm_desktop.exchange.vcard.reading import CardFile
+from crm_desktop.exchange.vcard.reading import CardFile, as_read
 from crm_desktop.exchange.vcard.writing import CardVersion, write_cards
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Place",
     "SpecialDay",
     "Way",
+    "as_read",
     "is_card_file",
     "write_cards",
 ]

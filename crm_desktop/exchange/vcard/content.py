@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from crm_desktop.exchange.problems import UnreadableFile
 from crm_desktop.i18n import Text
@@ -52,7 +53,7 @@ def is_card_file(path: Path) -> bool:
     return bool(_BEGIN.match(text.lstrip("\ufeff \t\r\n")))
 
 
-def content_lines(path: Path) -> Iterator[ContentLine]:
+def content_lines(file: BinaryIO) -> Iterator[ContentLine]:
     """Yield the properties of a file, never holding more than one of them.
 
     Lines may end in LF, CR LF, CR CR LF or CR alone. Raises ``UnreadableFile`` for a property that
@@ -60,7 +61,7 @@ def content_lines(path: Path) -> Iterator[ContentLine]:
     """
     unfinished: _Unfinished | None = None
     old = False
-    for number, line in _lines(path):
+    for number, line in _lines(file):
         if unfinished is not None:
             if unfinished.takes(line):
                 continue
@@ -79,8 +80,9 @@ class _Unfinished:
     def __init__(self, number: int, line: bytes, old: bool) -> None:
         found = _NAME.match(line)
         self._dropped = found is not None and found[1].decode("latin-1").upper() in LEFT_OUT
-        self._quoted = bool(_QUOTED.match(line))
-        self._coded = bool(_BASE64.match(line))
+        head = line[:_HEADER_KEPT].upper()  # a look that costs little spares most lines the others
+        self._quoted = b"QUOTED" in head and bool(_QUOTED.match(line))
+        self._coded = (b"ENCODING" in head or b"BASE64" in head) and bool(_BASE64.match(line))
         self._number = number
         self._old = old
         kept = line[:_HEADER_KEPT] if self._dropped else line
@@ -115,6 +117,8 @@ class _Unfinished:
 
 def _is_old(line: bytes, *, before: bool) -> bool:
     """Tell whether a card is of version 2.1, by each of its lines."""
+    if line[:1] not in b"BbVv":
+        return before
     if _BEGIN_LINE.match(line):
         return False
     return before or bool(_VERSION.match(line))
@@ -139,29 +143,28 @@ def _wide(head: bytes) -> str:
     return "utf-16-be" if head[:1] == b"\0" else ""
 
 
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """Yield number and content of each line; a file of UTF-16 is turned into UTF-8."""
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-        file.seek(0)
-        wide = _wide(head)
-        if wide:
-            text = io.TextIOWrapper(file, wide, errors="replace", newline="\n")
-            pieces: Iterator[bytes] = (
-                line.encode("utf-8", "replace") for line in iter(text.readline, "")
-            )
-        elif b"\n" not in head and b"\r" in head:
-            pieces = _lines_by_cr(file)
-        else:
-            pieces = iter(lambda: file.readline(_LONGEST), b"")
-        for number, piece in enumerate(pieces, 1):
-            if len(piece) >= _LONGEST:
-                raise _endless(number)
-            line = piece.rstrip(b"\r\n")
-            yield number, line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+    head = file.read(_HEAD)
+    file.seek(0)
+    wide = _wide(head)
+    if wide:
+        text = io.TextIOWrapper(file, wide, errors="replace", newline="\n")
+        pieces: Iterator[bytes] = (
+            line.encode("utf-8", "replace") for line in iter(text.readline, "")
+        )
+    elif b"\n" not in head and b"\r" in head:
+        pieces = _lines_by_cr(file)
+    else:
+        pieces = iter(lambda: file.readline(_LONGEST), b"")
+    for number, piece in enumerate(pieces, 1):
+        if len(piece) >= _LONGEST:
+            raise _endless(number)
+        line = piece.rstrip(b"\r\n")
+        yield number, line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
 
 
-def _lines_by_cr(file: io.BufferedReader) -> Iterator[bytes]:
+def _lines_by_cr(file: BinaryIO) -> Iterator[bytes]:
     rest = b""
     while piece := file.read(_HEAD):
         *whole, rest = (rest + piece).split(b"\r")

@@ -108,7 +108,8 @@ def read_property(line: ContentLine, fallback: Callable[[], str]) -> Property | 
     at = _colon(line.raw)
     if at < 0:
         return None
-    first, *rest = _PARTS.findall(_decoded(line.raw[:at], "", fallback)) or [""]
+    head = _decoded(line.raw[:at], "", fallback)
+    first, *rest = (_PARTS.findall(head) or [""]) if ";" in head else [head]
     found = _NAME.fullmatch(first.strip())
     if found is None:
         return None
@@ -133,13 +134,16 @@ def read_property(line: ContentLine, fallback: Callable[[], str]) -> Property | 
 
 def _colon(raw: bytes) -> int:
     """Return the place of the colon before the value: the first outside quotes, or the first."""
+    first = raw.find(b":")
+    if raw.find(b'"', 0, max(first, 0)) < 0:
+        return first
     within = False
     for place, sign in enumerate(raw):
         if sign == ord('"'):
             within = not within
         elif sign == ord(":") and not within:
             return place
-    return raw.find(b":")
+    return first
 
 
 def _param(part: str, *, old: bool) -> tuple[str, list[str]]:

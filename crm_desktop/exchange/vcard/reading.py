@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ from crm_desktop.exchange.vcard.card import Card
 from crm_desktop.exchange.vcard.content import content_lines
 from crm_desktop.exchange.vcard.meaning import read_card
 from crm_desktop.exchange.vcard.properties import Property, read_property
+from crm_desktop.exchange.vcard.writing import card_bytes
 from crm_desktop.i18n import Text
 
 _MOST_NOTES = 20
@@ -82,12 +84,13 @@ class CardFile:
         return "cp1252" if found.startswith("utf") else found
 
     def _properties(self) -> Iterator[Property]:
-        for line in content_lines(self._path):
-            one = read_property(line, lambda: self._found_encoding)
-            if one is None:
-                self._note(_not_understood(line.number, line.raw))
-            else:
-                yield one
+        with self._path.open("rb") as file:
+            for line in content_lines(file):
+                one = read_property(line, lambda: self._found_encoding)
+                if one is None:
+                    self._note(_not_understood(line.number, line.raw))
+                else:
+                    yield one
 
     def _cards(self) -> Iterator[list[Property]]:
         """Yield the properties of each card, the one that begins it first."""
@@ -119,6 +122,13 @@ class CardFile:
             self._notes.append(text)
         else:
             self._more += 1
+
+
+def as_read(card: Card) -> Card:
+    """Return a card as it comes back once it was written."""
+    lines = content_lines(io.BytesIO(card_bytes(card)))
+    found = (read_property(line, lambda: "utf-8") for line in lines)
+    return read_card([one for one in found if one is not None])
 
 
 def _is_encoding(name: str) -> bool:

@@ -36,11 +36,15 @@ def write_cards(
     count = 0
     with replacing(Path(path)) as new, new.open("xb") as file:
         for count, card in enumerate(cards, 1):
-            for line in _Writing(card, version).lines():
-                file.write(_folded(line))
+            file.write(card_bytes(card, version))
             if tick is not None:
                 tick(count)
     return count
+
+
+def card_bytes(card: Card, version: CardVersion = "3.0") -> bytes:
+    """Return a card as it stands in a file."""
+    return b"".join(map(_folded, _Writing(card, version).lines()))
 
 
 class _Writing:
