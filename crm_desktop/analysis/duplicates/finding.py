@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.analysis.duplicates import candidates, clusters, weights
+from crm_desktop.analysis.duplicates.ceilings import ceiling
 from crm_desktop.analysis.duplicates.fields import Field, Speller, fields_of
 from crm_desktop.analysis.duplicates.kinds import Kind
 from crm_desktop.analysis.duplicates.levels import EXACT, NAMES, compare
@@ -26,9 +27,10 @@ _WHOLE = 1000
 _DRAWN = 100_000
 _LEARN_FROM = 250_000
 _AT_ONCE = 1_000_000
-_SHOWN_FROM = 0.001
+_SHOWN_FROM = 0.01
 _MOST_CLOSED = 60
-_SLACK = -12.0
+_SLACK = -7.0
+_TELLING = -8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +153,9 @@ class _Work:
         whole = self.rows * (self.rows - 1) // 2
         by_chance = self._levels(*self._split(self._drawn(chance, min(_DRAWN, 3 * whole))))
         self.told(330, _WHOLE)
+        pairs = self._telling(pairs)
         part = 1.0
-        if len(pairs) > _LEARN_FROM and len(pairs) < whole:
+        if len(pairs) > _LEARN_FROM:
             part = _LEARN_FROM / len(pairs)
             pairs = pairs[np.sort(chance.choice(len(pairs), _LEARN_FROM, replace=False))]
         split = self._split(pairs)
@@ -170,6 +173,26 @@ class _Work:
             learnt = estimate(bound=bound)
         return learnt
 
+    def _telling(self, pairs: Any) -> Any:
+        """Return the pairs whose exact agreements may make them one thing; others teach nothing."""
+        import numpy as np  # noqa: PLC0415
+
+        shares = [np.maximum(one.counts, 1) / max(one.filled, 1) for one in self.fields]
+        kept = []
+        for start in range(0, len(pairs), _AT_ONCE):
+            part = pairs[start : start + _AT_ONCE]
+            first, second = self._split(part)
+            total = np.full(len(part), math.log(0.2 / self.rows), np.float32)
+            least = np.zeros(len(part), np.float32)
+            for one, share in zip(self.fields, shares, strict=True):
+                a, b = one.codes[first], one.codes[second]
+                weight = np.where(a == b, -np.log(share)[a], -1.2)
+                weight[(a == 0) | (b == 0)] = 0.0
+                total += weight
+                least = np.minimum(least, weight)
+            kept.append(part[total - least > _TELLING])
+        return np.concatenate(kept)
+
     def _odds(self, learnt: weights.Weights, pairs: Any) -> Any:
         """Return the log odds of pairs; far below any threshold, only that they are.
 
@@ -183,10 +206,13 @@ class _Work:
         open_to = np.zeros((len(pairs), len(self.fields)), np.float32)
         for place, one in enumerate(self.fields):
             a, b = one.codes[first], one.codes[second]
-            best = max(0.0, float(table[place, 1:EXACT].max()))
+            level = ceiling(one, a, b)
+            best = np.maximum.accumulate(np.concatenate([[0.0], table[place, 1:]]))
+            best[1] = table[place, 1]
+            open_to[:, place] = best[level]
+            same = np.flatnonzero(a == b)
             exact = np.log(learnt.same[place, EXACT] / learnt.share[place])
-            open_to[:, place] = np.where(a == b, exact[a], best)
-            open_to[(a == 0) | (b == 0), place] = 0.0
+            open_to[same, place] = np.where(a[same] == 0, 0, exact[a[same]])
         levels = np.zeros((len(pairs), len(self.fields)), np.int8)
         bound = learnt.prior + open_to.sum(1)
         alive = np.arange(len(pairs))

@@ -189,14 +189,21 @@ def _wordy(one: Sequence[str], other: Sequence[str]) -> Levels:
     import numpy as np  # noqa: PLC0415
     from rapidfuzz import fuzz, process  # noqa: PLC0415
 
-    share = _similarity(one, other)
-    ordered = process.cpdist(one, other, scorer=fuzz.token_sort_ratio, workers=_WORKERS) / 100
-    shared = process.cpdist(one, other, scorer=fuzz.token_set_ratio, workers=_WORKERS) / 100
-    shorter = np.minimum(np.fromiter(map(len, one), int), np.fromiter(map(len, other), int))
-    shared = np.where(shorter > 3, shared, 0)  # noqa: PLR2004 - "st" is within everything
-    best = np.maximum.reduce([share, (ordered - 0.1) / 0.9, (shared - 0.25) / 0.93])
-    levels = _step(best, (0.45, 0.6, 0.74, 0.88))
-    return levels
+    best = _similarity(one, other)
+    worded = np.flatnonzero(
+        np.fromiter((" " in a or " " in b for a, b in zip(one, other, strict=True)), bool, len(one))
+        & (best < 0.88)  # noqa: PLR2004
+    )
+    if len(worded):
+        one, other = [one[place] for place in worded], [other[place] for place in worded]
+        ordered = process.cpdist(one, other, scorer=fuzz.token_sort_ratio, workers=_WORKERS) / 100
+        shared = process.cpdist(one, other, scorer=fuzz.token_set_ratio, workers=_WORKERS) / 100
+        shorter = np.minimum(np.fromiter(map(len, one), int), np.fromiter(map(len, other), int))
+        shared = np.where(shorter > 3, shared, 0)  # noqa: PLR2004 - "st" is within everything
+        best[worded] = np.maximum.reduce(
+            [best[worded], (ordered - 0.1) / 0.9, (shared - 0.25) / 0.93]
+        )
+    return _step(best, (0.45, 0.6, 0.74, 0.88))
 
 
 def _by_words(one: str, other: str, rarity: Mapping[str, float]) -> int:

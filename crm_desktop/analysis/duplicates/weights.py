@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
     Shares = NDArray[np.float64]
 
-_ROUNDS = 40
-_SETTLED = 1e-4
+_ROUNDS = 25
+_SETTLED = 1e-3
 _USUAL = (0.0, 0.05, 0.03, 0.04, 0.06, 0.14, 0.68)
 _USUAL_CHOICE = (0.0, 0.2, 0.0, 0.0, 0.0, 0.0, 0.8)
 _PSEUDO = 15.0
