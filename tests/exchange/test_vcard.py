@@ -403,8 +403,8 @@ def test_what_is_broken_is_told_with_its_line(tmp_path: Path) -> None:
     assert [card.line for card in found] == [1, 8, 11, 18]
     assert found[1].extras == (("Birthday", "not a day"),)
     assert [str(note) for note in cards.notes] == [
-        "Line 4 is not part of any card and was left out: this is not a property",
-        "Line 7 is not part of any card and was left out: TEL:2",
+        "Line 4 cannot be understood and was left out: this is not a property",
+        "Line 7 cannot be understood and was left out: TEL:2",
         "The card that begins in line 8 has no end; what stands there of it was taken.",
         "The card that begins in line 18 has no end; what stands there of it was taken.",
     ]

@@ -147,7 +147,7 @@ def _is_agent(one: Property) -> bool:
 def _not_understood(number: int, raw: bytes) -> Text:
     text = raw.decode("utf-8", "replace")
     shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-    return Text("Line {line} is not part of any card and was left out: {text}",
+    return Text("Line {line} cannot be understood and was left out: {text}",
                 line=number, text=shown)  # fmt: skip
 
 
