@@ -99,7 +99,8 @@ class RowReader:
             elif len(mine) > 1:
                 self._together.append((spec_field, mine, how))
             else:
-                self._cells.append(_CellReader(path, spec_field, mine[0], how))
+                within = path.startswith(self._within)
+                self._cells.append(_CellReader(path, spec_field, mine[0], how, within=within))
         # The country first: telephone numbers are read by it.
         self._cells.sort(key=lambda one: one.path != "country")
         self._headers = {one.field: one.header for one in reversed(columns.columns) if one.field}
@@ -128,14 +129,12 @@ class RowReader:
         return row
 
     def _read_cell(self, row: RowValues, one: _CellReader, raw: Cell) -> None:
-        within = one.path.startswith(self._within)
-        name = one.path[len(self._within) :] if within else one.path
+        within, name = one.within, one.name
         if raw is None:
             (row.line_blank if within else row.blank).append(name)
             return
-        reading = None
-        if one.field.kind.key == "phone":
-            reading = self._reading_of(row.given.get("country"))
+        key = one.field.kind.key
+        reading = self._reading_of(row.given.get("country")) if key == "phone" else None
         try:
             value = one.read(raw, reading)
         except FieldError as error:
@@ -148,9 +147,9 @@ class RowReader:
             (row.line_blank if within else row.blank).append(name)
         else:
             (row.line if within else row.given)[name] = value
-            if one.field.kind.key == "phone" and not within:
+            if key == "phone" and not within:
                 row.phones[name] = plain(raw)
-            elif one.field.kind.key == "money" and self._currency is not None:
+            elif key == "money" and self._currency is not None:
                 self._note_currency(row, raw)
 
     def _reading_of(self, country: str | None) -> Reading | None:
@@ -199,8 +198,12 @@ class RowReader:
 class _CellReader:
     """Reads the cells of one column, remembering what it has read."""
 
-    def __init__(self, path: str, spec: FieldSpec, column: Column, how: ColumnReading) -> None:
+    def __init__(
+        self, path: str, spec: FieldSpec, column: Column, how: ColumnReading, *, within: bool
+    ) -> None:
         self.path = path
+        self.within = within
+        self.name = spec.name
         self.field = spec
         self.index = column.index
         self.header = column.header

@@ -61,13 +61,8 @@ def _symbols(text: str) -> Iterator[str]:
 
 def index_tokens(text: str) -> set[str]:
     """Return every token under which ``text`` is kept."""
-    tokens: set[str] = set()
-    _collect(text, tokens)
-    return tokens
-
-
-def _collect(text: str, tokens: set[str]) -> None:
     plain = folded(text)
+    tokens: set[str] = set()
     add, update = tokens.add, tokens.update
     for run in _RUN.findall(plain):
         if is_chinese(run):
@@ -80,6 +75,7 @@ def _collect(text: str, tokens: set[str]) -> None:
             update(map("".join, zip(run, run[1:], run[2:], strict=False)))
     if _UNUSUAL.search(plain):
         update(_symbols(plain))
+    return tokens
 
 
 def query_terms(text: str, *, every: bool = True) -> list[str]:
@@ -109,7 +105,5 @@ def query_terms(text: str, *, every: bool = True) -> list[str]:
 
 def joined_tokens(texts: Iterable[str]) -> str:
     """Return the tokens of all ``texts`` as the index takes them."""
-    tokens: set[str] = set()
-    for text in texts:
-        _collect(text, tokens)
-    return " ".join(tokens)
+    # A line break belongs to no word, so all of them are cut up in one go.
+    return " ".join(index_tokens("\n".join(texts)))
