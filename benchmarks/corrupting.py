@@ -57,7 +57,7 @@ def with_copies(
     return [whole[old] for old in order], truth
 
 
-def _changed(column: str, value: str, draw: random.Random) -> str:
+def _changed(column: str, value: str, draw: random.Random) -> str:  # noqa: PLR0911
     """Return the value with a slip of the hand, written in another way, or left out."""
     kind = draw.random()
     if kind < 0.15:

@@ -1,7 +1,7 @@
-"""How well and how fast duplicates are found.
+r"""How well and how fast duplicates are found.
 
 python -m benchmarks.duplicates --customers 100000 --copies 5000
-python -m benchmarks.duplicates --file people.csv --id rec_id --truth "rec-(\\d+)" --without ssn
+python -m benchmarks.duplicates --file people.csv --id rec_id --truth "rec-(\d+)" --without ssn
 python -m benchmarks.duplicates --file messy.csv --id Id --truth-file true.csv --truth-column X
 """
 
@@ -15,7 +15,9 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from functools import partial
 from itertools import combinations
+from pathlib import Path
 
 from benchmarks.corrupting import COLUMNS, customers, with_copies
 from crm_desktop.analysis.duplicates import candidates
@@ -55,9 +57,9 @@ def _file(asked: argparse.Namespace) -> None:
     table = FileTable(
         table.ids, [table.titles[at] for at in kept], [table.columns[at] for at in kept]
     )
-    truth: Callable[[str], str] = lambda one: _matched(asked.truth, one)
+    truth: Callable[[str], str] = partial(_matched, asked.truth)
     if asked.truth_file:
-        with open(asked.truth_file, encoding="utf-8", errors="replace") as stream:
+        with Path(asked.truth_file).open(encoding="utf-8", errors="replace") as stream:
             known = {row[asked.id]: row[asked.truth_column] for row in csv.DictReader(stream)}
         truth = known.__getitem__
     groups: dict[str, list[int]] = defaultdict(list)
@@ -93,10 +95,10 @@ def _planted(count: int, copies: int, threshold: float, *, count_candidates: boo
     columns = [list(column) for column in zip(*rows, strict=True)]
     print(f"{count:,} customers and {copies:,} copies", flush=True)
     wanted = {(min(pair), max(pair)): truth[pair[0]][1] for pair in _pairs(truth)}
-    last = [time.perf_counter(), ""]
+    last = [time.perf_counter()]
 
     def told(now: int, whole: int) -> None:
-        if time.perf_counter() - float(last[0]) > 2:
+        if time.perf_counter() - last[0] > 2:
             last[0] = time.perf_counter()
             print(f"  {time.perf_counter() - start:5.1f} s {now}/{whole}", file=sys.stderr)
 

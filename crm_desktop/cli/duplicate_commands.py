@@ -19,13 +19,18 @@ _TOLD = 50
 
 @click.command(cls=Command)
 @click.option(
-    "--file", required=True, type=click.Path(dir_okay=False, path_type=Path),
+    "--file",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
     help="A workbook or text file with a table.",
 )
 @click.option("--id", "id_column", metavar="COLUMN", help="The column that names the rows.")
 @click.option(
-    "--threshold", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.5,
-    show_default=True, help="The least probability of a pair.",
+    "--threshold",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=0.5,
+    show_default=True,
+    help="The least probability of a pair.",
 )
 @pass_session
 def duplicates(session: Session, file: Path, id_column: str | None, threshold: float) -> None:

@@ -50,7 +50,7 @@ def search(rows: list[list[str]], titles: tuple[str, ...] = TITLES) -> Found:
     return find_duplicates(titles, [list(column) for column in zip(*rows, strict=True)])
 
 
-def test_copies_with_a_slip_are_found_and_nothing_else():
+def test_copies_with_a_slip_are_found_and_nothing_else() -> None:
     found = search(people(400, 40))
     assert {(one.first, one.second) for one in found.matches} == {
         (row, 400 + row) for row in range(40)
@@ -58,7 +58,7 @@ def test_copies_with_a_slip_are_found_and_nothing_else():
     assert found.clusters == [[row, 400 + row] for row in range(40)]
 
 
-def test_every_pair_says_why():
+def test_every_pair_says_why() -> None:
     found = search(people(400, 40))
     for match in found.matches:
         assert match.probability >= 0.5
@@ -66,7 +66,7 @@ def test_every_pair_says_why():
         assert {one.level for one in match.fields.values()} & {"exact", "very near"}
 
 
-def test_swapped_names_and_missing_values_do_not_hide_a_copy():
+def test_swapped_names_and_missing_values_do_not_hide_a_copy() -> None:
     rows = people(400, 40)
     rows[400][:2] = rows[0][1::-1]
     rows[401][3] = rows[401][5] = ""
@@ -76,7 +76,7 @@ def test_swapped_names_and_missing_values_do_not_hide_a_copy():
     assert "city" not in pairs[1, 401].fields
 
 
-def test_a_table_too_large_to_compare_whole_is_found_by_keys():
+def test_a_table_too_large_to_compare_whole_is_found_by_keys() -> None:
     rows = people(2500, 100)
     found = search(rows)
     right = {(row, 2500 + row) for row in range(100)}
@@ -86,7 +86,7 @@ def test_a_table_too_large_to_compare_whole_is_found_by_keys():
     assert found.candidates < len(rows) ** 2 / 4
 
 
-def test_progress_rises_to_the_whole_and_can_end_the_work():
+def test_progress_rises_to_the_whole_and_can_end_the_work() -> None:
     told: list[tuple[int, int]] = []
     columns = [list(column) for column in zip(*people(100, 5), strict=True)]
     find_duplicates(TITLES, columns, progress=lambda now, whole: told.append((now, whole)))
@@ -101,12 +101,12 @@ def test_progress_rises_to_the_whole_and_can_end_the_work():
 
 
 @pytest.mark.parametrize("rows", [[], [["ann"]], [["ann"], ["ann"]], [[""], [""]]])
-def test_tables_with_nothing_to_compare_have_no_duplicates(rows: list[list[str]]):
+def test_tables_with_nothing_to_compare_have_no_duplicates(rows: list[list[str]]) -> None:
     found = find_duplicates(["name"], [[row[0] for row in rows]])
     assert found.clusters == []
 
 
-def test_a_chain_of_weak_links_does_not_glue():
+def test_a_chain_of_weak_links_does_not_glue() -> None:
     evidence = {(0, 1): 2.0, (1, 2): 2.0, (2, 3): 2.0, (0, 2): -9.0, (1, 3): -9.0, (0, 3): -9.0}
     assert all(len(group) == 2 for group in clusters(evidence, 0.0, -10.0))
     strong = dict.fromkeys(combinations(range(4), 2), 3.0)
@@ -126,7 +126,7 @@ def test_a_chain_of_weak_links_does_not_glue():
         ("note", ["", "", ""], None),
     ],
 )
-def test_kinds_are_recognised(title: str, values: list[str], kind: Kind | None):
+def test_kinds_are_recognised(title: str, values: list[str], kind: Kind | None) -> None:
     assert recognise(title, values) == kind
 
 
@@ -142,11 +142,13 @@ def test_kinds_are_recognised(title: str, values: list[str], kind: Kind | None):
         (Kind.ADDRESS, "12 North Street", "12 N. St"),
     ],
 )
-def test_values_written_in_two_ways_are_one(kind: Kind, one: str, other: str):
+def test_values_written_in_two_ways_are_one(kind: Kind, one: str, other: str) -> None:
     assert cleaned(kind, one) == cleaned(kind, other) != ""
 
 
-def test_the_command_prints_pairs_and_clusters(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def test_the_command_prints_pairs_and_clusters(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "people.csv"
     lines = [",".join((*TITLES, "key"))]
     lines += [",".join((*row, f"k{at}")) for at, row in enumerate(people(100, 10))]
@@ -167,7 +169,7 @@ def test_the_command_prints_pairs_and_clusters(tmp_path: Path, capsys: pytest.Ca
 
 if SAMPLE.exists():
 
-    def test_the_known_set_is_found_without_the_number_of_the_person():
+    def test_the_known_set_is_found_without_the_number_of_the_person() -> None:
         table = table_of(SAMPLE, "rec_id")
         place = table.titles.index("soc_sec_id")
         found = find_duplicates(

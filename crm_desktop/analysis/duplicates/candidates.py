@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -92,7 +93,7 @@ def _neighbours(key: Any, order: Any, rows: int, width: int) -> Pairs:
     return np.concatenate(parts) if parts else np.zeros(0, np.int64)
 
 
-def _keys(
+def _keys(  # noqa: C901 - a list of keys
     fields: Sequence[Field], rows: int
 ) -> Iterator[tuple[Callable[[], tuple[Any, Any]], int]]:
     """Yield makers of (key of each row, order of the rows), with the width for each."""
@@ -102,7 +103,7 @@ def _keys(
     good = sorted(
         (one for one in fields if one.variety > _LEAST_VARIETY and one.filled > rows * 0.01),
         key=lambda one: -min(one.variety, rows) * one.filled,
-    )[: _MOST_FIELDS if small else 6]  # noqa: PLR2004
+    )[: _MOST_FIELDS if small else 6]
     if not good:
         good = list(fields)
     profile = _profile(good, rows)
@@ -117,7 +118,14 @@ def _keys(
     def rough(one: Field) -> tuple[Any, Any]:
         return within(_rough(one))
 
-    def both(one: Any, other: Any) -> tuple[Any, Any]:
+    def rare(one: Field, place: int) -> tuple[Any, Any]:
+        return within(_rare(one, place))
+
+    def turned(one: Field, other: Field) -> tuple[Any, Any]:
+        return within(_either(one, other))
+
+    def both(part: Callable[[Field], Any], first: Field, second: Field) -> tuple[Any, Any]:
+        one, other = part(first), part(second)
         key = one * (int(other.max()) + 1) + other
         return within(np.where((one > 0) & (other > 0), key, 0))
 
@@ -128,29 +136,27 @@ def _keys(
         return filled, np.lexsort((ranks, places[one.codes]))
 
     for one in good:
-        yield (lambda one=one: exact(one)), 15 if small else 5
-        yield (lambda one=one: rough(one)), 10 if small else 2
+        yield partial(exact, one), 15 if small else 5
+        yield partial(rough, one), 10 if small else 2
         if one.kind is not Kind.CHOICE and one.variety > rows * 0.02:
             for backward in (False, True):
-                yield (
-                    lambda one=one, backward=backward: neighbourhood(one, backward=backward)
-                ), 6 if small else 2
+                yield partial(neighbourhood, one, backward=backward), 6 if small else 2
+        for place in range(2 if one.wordy else 0):
+            yield partial(rare, one, place), 8 if small else 2
     for one, other in combinations(good, 2):
         if one.column == other.column and one.kind is not Kind.NUMBER:
             continue
-        yield (
-            lambda one=one, other=other: both(
-                one.codes.astype(np.int64), other.codes.astype(np.int64)
-            )
-        ), 8 if small else 2
-        yield (lambda one=one, other=other: both(_rough(one), _rough(other))), 5 if small else 1
-    for one in good:
-        if one.wordy:
-            for place in range(2):
-                yield (lambda one=one, place=place: within(_rare(one, place))), 8 if small else 2
+        yield partial(both, _codes, one, other), 8 if small else 2
+        yield partial(both, _rough, one, other), 5 if small else 1
     people = [one for one in good if one.kind in {Kind.GIVEN, Kind.SURNAME}]
     if len(people) == 2:  # noqa: PLR2004
-        yield (lambda: within(_either(people[0], people[1]))), 6
+        yield partial(turned, *people), 6
+
+
+def _codes(one: Field) -> Any:
+    import numpy as np  # noqa: PLC0415
+
+    return one.codes.astype(np.int64)
 
 
 def _places(texts: Sequence[str]) -> Any:

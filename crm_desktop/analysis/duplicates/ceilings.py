@@ -59,4 +59,5 @@ def _marks(one: Field) -> tuple[Any, Any, Any]:
         lengths = np.fromiter(map(len, one.values), np.int32, len(numbers))
         spaced = np.fromiter((one.wordy and " " in value for value in one.values), bool)
         kept = one.__dict__["_marks"] = (np.array(numbers, np.uint64), lengths, spaced)
-    return kept
+    found: tuple[Any, Any, Any] = kept
+    return found

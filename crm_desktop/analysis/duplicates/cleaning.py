@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from crm_desktop.analysis.duplicates.kinds import Kind
 
-_BLANK = frozenset({"", "-", "--", "n/a", "na", "none", "null", "nan", "unknown", "?", "无", "未知"})
+_BLANK = frozenset({"", "-", "--", "n/a", "na", "none", "null", "nan", "unknown", "?", "无"})
 _LEGAL = re.compile(
     r"\b(incorporated|inc|limited|ltd|llc|llp|lp|plc|gmbh( & co)?( kg)?|mbh|ag|kg|ohg|ug|sa|sas"
     r"|sarl|srl|spa|bv|nv|oy|ab|as|pty|pte|corporation|corp|company|co|kk|sdn bhd|ltda|holdings?)\b"
@@ -57,7 +57,7 @@ def words(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", folded))
 
 
-def cleaned(kind: Kind, text: str) -> str:
+def cleaned(kind: Kind, text: str) -> str:  # noqa: PLR0911 - one for each kind
     """Return the value of a column of that kind as it is compared; blank where it says nothing."""
     text = text.strip()
     if text.casefold() in _BLANK:

@@ -28,7 +28,9 @@ def components(pairs: Iterable[Pair]) -> list[list[int]]:
     return sorted(sorted(group) for group in groups.values())
 
 
-def clusters(evidence: Mapping[Pair, float], threshold: float, unknown: float) -> list[list[int]]:
+def clusters(  # noqa: C901 - one loop with its two small parts
+    evidence: Mapping[Pair, float], threshold: float, unknown: float
+) -> list[list[int]]:
     """Return the clusters of rows, each sorted and of two rows at least.
 
     ``evidence`` holds log odds of pairs (first < second). Going from the strongest pair down, two

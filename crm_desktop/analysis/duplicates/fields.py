@@ -125,7 +125,7 @@ def fields_of(
     return [field for field in found if len(field.values) > 2]  # noqa: PLR2004 - blank and one
 
 
-def _field(
+def _field(  # noqa: PLR0917
     name: str, kind: Kind, column: Sequence[str], seen: dict[str, str], spell: Speller, title: str
 ) -> Field:
     import numpy as np  # noqa: PLC0415

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 _WHOLE = 1000
-_DRAWN = 100_000
-_LEARN_FROM = 250_000
+_DRAWN = 60_000
+_LEARN_FROM = 100_000
 _AT_ONCE = 1_000_000
 _SHOWN_FROM = 0.01
 _MOST_CLOSED = 60
 _SLACK = -7.0
-_TELLING = -8.0
+_TELLING = -6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,14 +228,12 @@ class _Work:
         alive = alive[bound[alive] > _SLACK]
         i, j, levels = first[alive], second[alive], levels[alive]
         parts = learnt.of(self.fields, levels, i)
-        swapped(self.fields, learnt, levels, parts, i, j)
+        swapped(self.fields, learnt, parts, i, j)
         odds = np.full(len(pairs), _SLACK, np.float32)
         odds[alive] = learnt.prior + parts.sum(1)
         return odds
 
-    def _grouped(
-        self, learnt: weights.Weights, numbers: Any, odds: Any, compared: int
-    ) -> Found:
+    def _grouped(self, learnt: weights.Weights, numbers: Any, odds: Any, compared: int) -> Found:
         import numpy as np  # noqa: PLC0415
 
         limit = math.log(self.threshold / (1 - self.threshold))
@@ -275,7 +273,7 @@ class _Work:
         first, second = np.array(pairs, np.int64).T
         levels = self._levels(first, second)
         parts = learnt.of(self.fields, levels, first)
-        turned = swapped(self.fields, learnt, levels, parts, first, second)
+        turned = swapped(self.fields, learnt, parts, first, second)
         odds = learnt.prior + parts.sum(1)
         found = []
         for place, (one, other) in enumerate(pairs):

@@ -45,16 +45,12 @@ _TITLES: tuple[tuple[Kind, str], ...] = (
     (Kind.POSTCODE, r"post ?code|postal|\bzip\b|\bplz\b|postleitzahl|邮编|邮政编码|code postal"),
     (Kind.DATE, r"\bdob\b|\bbirth|\bdate\b|birthday|geburt|生日|日期|出生|naissance"),
     (Kind.NUMBER, r"(street|house|building) ?(number|no\b|nr\b)|hausnummer|st ?no\b|门牌"),
-    (Kind.CODE, r"\bssn\b|soc(ial)? sec|passport|tax|\bvat\b|isbn|\bduns\b|身份证|税号|信用代码|"
-                r"\b(id|no|nr|code|number|key|identifier)$|编号|号码"),
-    (Kind.GIVEN, r"given ?name|first ?name|fore ?name|\bfname\b|vorname|prenom|^first$|^given$"
-                 r"|christian name|middle ?name|^名$|名字"),
+    (Kind.CODE, r"\bssn\b|soc(ial)? sec|passport|tax|\bvat\b|isbn|\bduns\b|身份证|税号|信用代码|\b(id|no|nr|code|number|key|identifier)$|编号|号码"),  # noqa: E501 - one pattern
+    (Kind.GIVEN, r"given ?name|first ?name|fore ?name|\bfname\b|vorname|prenom|^first$|^given$|christian name|middle ?name|^名$|名字"),  # noqa: E501 - one pattern
     (Kind.SURNAME, r"sur ?name|last ?name|family ?name|\blname\b|nachname|maiden|^last$|^姓$|姓氏"),
-    (Kind.COMPANY, r"company|organi[sz]ation|\borg\b|business|employer|\bfirm\b|firma|公司|单位|企业"
-                   r"|(site|venue|restaurant|hotel|school|shop|store|trading|legal) name|unternehmen"),
+    (Kind.COMPANY, r"company|organi[sz]ation|\borg\b|business|employer|\bfirm\b|firma|公司|单位|企业|(site|venue|restaurant|hotel|school|shop|store|trading|legal) name|unternehmen"),  # noqa: E501 - one pattern
     (Kind.ADDRESS, r"address|street|\baddr\b|strasse|straße|adresse|地址|街道|\broad\b"),
-    (Kind.PLACE, r"city|suburb|town|locality|\bplace\b|\bort\b|stadt|ville|village|district|county"
-                 r"|城市|市$|区县|neighbou?rhood|municipality"),
+    (Kind.PLACE, r"city|suburb|town|locality|\bplace\b|\bort\b|stadt|ville|village|district|county|城市|市$|区县|neighbou?rhood|municipality"),  # noqa: E501 - one pattern
     (Kind.STATE, r"\bstate\b|province|\bregion\b|country|land\b|省|国家"),
     (Kind.NAME, r"name|姓名|客户|联系人|contact|\bperson\b|author|director"),
 )  # fmt: skip

@@ -76,7 +76,7 @@ def _graded(first: Field, second: Field, left: Any, right: Any) -> Levels:
     else:
         levels = _wordy(one, other)
         rarity = first.rarity
-        for place in np.flatnonzero(levels >= SIMILAR):
+        for place in np.flatnonzero(levels >= SIMILAR).tolist():
             levels[place] = min(levels[place], _by_words(one[place], other[place], rarity))
     if first.chinese and kind not in _DIGITS:
         for place, (a, b) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
@@ -104,7 +104,8 @@ def _step(values: Any, steps: Sequence[float]) -> Levels:
     """Return DIFFERENT, and one level more for each of the rising ``steps`` that is reached."""
     import numpy as np  # noqa: PLC0415
 
-    return (np.searchsorted(np.asarray(steps), values + 1e-6, side="right") + 1).astype(np.int8)
+    found: Levels = np.searchsorted(np.asarray(steps), values + 1e-6, side="right") + 1
+    return found.astype(np.int8)
 
 
 def _digits(one: Sequence[str], other: Sequence[str], *, by_tail: bool) -> Levels:
@@ -117,7 +118,7 @@ def _digits(one: Sequence[str], other: Sequence[str], *, by_tail: bool) -> Level
     levels[(edits == 1) & (longer > 1)] = NEAREST
     levels[(edits == 2) & (longer > 4)] = NEAR  # noqa: PLR2004
     if by_tail:
-        for place in np.flatnonzero((share > 0.6) & (levels < EXACT)):  # noqa: PLR2004
+        for place in np.flatnonzero((share > 0.6) & (levels < EXACT)).tolist():  # noqa: PLR2004
             a, b = one[place], other[place]
             if len(a) != len(b) and min(len(a), len(b)) > 6 and a.endswith(b[-len(a) :]):  # noqa: PLR2004
                 levels[place] = EXACT if b.endswith(a[-len(b) :]) else levels[place]
@@ -133,7 +134,7 @@ def _dates(one: Sequence[str], other: Sequence[str]) -> Levels:
     whole = np.flatnonzero((lengths[0] == _DATE_DIGITS) & (lengths[1] == _DATE_DIGITS))
     if len(whole):
         a, b = (
-            np.array([texts[place] for place in whole], "U8").view(np.uint32).reshape(-1, 8)
+            np.array([texts[place] for place in whole.tolist()], "U8").view(np.uint32).reshape(-1, 8)
             for texts in (one, other)
         )
         year, month, day = (
@@ -153,7 +154,7 @@ def _addresses(one: Sequence[str], other: Sequence[str]) -> Levels:
 
     levels = _step(_similarity(one, other), (2.0, 2.0, 0.8, 0.9))
     levels = np.minimum(levels, NEAREST)
-    for place in np.flatnonzero(levels < NEAR):
+    for place in np.flatnonzero(levels < NEAR).tolist():
         a, b = one[place], other[place]
         (box, at, host), (box2, _at, host2) = a.rpartition("@"), b.rpartition("@")
         if not at:
@@ -177,7 +178,7 @@ def _single(one: Sequence[str], other: Sequence[str]) -> Levels:
     longer = np.maximum(np.fromiter(map(len, one), int), np.fromiter(map(len, other), int))
     levels = _step(np.maximum(share, winkler - 0.22), (0.45, 0.6, 0.74, 0.86))
     levels[(edits == 1) & (longer > 3)] = NEAREST  # noqa: PLR2004
-    for place in np.flatnonzero(levels < SIMILAR):
+    for place in np.flatnonzero(levels < SIMILAR).tolist():
         a, b = one[place], other[place]
         if min(len(a), len(b)) == 1 and a[:1] == b[:1]:
             levels[place] = SIMILAR  # an initial
@@ -195,7 +196,10 @@ def _wordy(one: Sequence[str], other: Sequence[str]) -> Levels:
         & (best < 0.88)  # noqa: PLR2004
     )
     if len(worded):
-        one, other = [one[place] for place in worded], [other[place] for place in worded]
+        one, other = (
+            [one[place] for place in worded.tolist()],
+            [other[place] for place in worded.tolist()],
+        )
         ordered = process.cpdist(one, other, scorer=fuzz.token_sort_ratio, workers=_WORKERS) / 100
         shared = process.cpdist(one, other, scorer=fuzz.token_set_ratio, workers=_WORKERS) / 100
         shorter = np.minimum(np.fromiter(map(len, one), int), np.fromiter(map(len, other), int))

@@ -19,7 +19,7 @@ _POOR = 0.0
 
 
 def swapped(
-    fields: Sequence[Field], learnt: Weights, levels: Any, parts: Any, first: Any, second: Any
+    fields: Sequence[Field], learnt: Weights, parts: Any, first: Any, second: Any
 ) -> NDArray[np.bool_]:
     """Raise the weights in ``parts`` of fields that agree crosswise; return which those are.
 

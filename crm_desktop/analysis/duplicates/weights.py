@@ -37,11 +37,12 @@ _MOST_PER_ROW = 3.0
 
 @dataclass
 class Weights:
-    """What was learnt: ``same[f, l]`` and ``chance[f, l]`` are the shares of level ``l`` in field
-    ``f`` between rows of one thing and between rows of different things; ``share[f]`` has for
-    every value how likely a thing has it; ``prior`` is the log odds of a pair drawn by chance.
+    """What was learnt.
 
-    ``bound[f]`` are, for each other field, how likely ``f`` agrees where that one does, by chance.
+    ``same[f, l]`` and ``chance[f, l]`` are the shares of level ``l`` in field ``f`` between rows of
+    one thing and between rows of different things; ``share[f]`` has for every value how likely a
+    thing has it; ``prior`` is the log odds of a pair drawn by chance; ``bound[f]`` are, for each
+    other field, how likely ``f`` agrees where that one does, by chance.
     """
 
     same: Shares
@@ -61,7 +62,7 @@ class Weights:
 
         table = np.log(self.same / self.chance)
         table[:, 0] = 0.0
-        found = np.empty(levels.shape, np.float32)
+        found = np.empty(levels.shape, np.float64)
         for place, one in enumerate(fields):
             level = levels[:, place]
             weight = table[place][level]
@@ -205,8 +206,8 @@ def bound_fields(
 ) -> Shares:
     """Return how likely a field agrees where another does, between different things.
 
-    ``levels`` are pairs drawn among the rows that are alike in some field. Only where two fields are
-    far from independent is there a figure; else 0.
+    ``levels`` are pairs drawn among the rows that are alike in some field. Only where two fields
+    are far from independent is there a figure; else 0.
     """
     import numpy as np  # noqa: PLC0415
 
