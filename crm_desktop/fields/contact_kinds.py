@@ -89,6 +89,11 @@ def _normal(text: str, country: str) -> str:
             return "+86" + digits + suffix
         if re.fullmatch(r"0(10|2\d|[3-9]\d{2})[2-8]\d{6,7}", digits):
             return "+86" + digits[1:] + suffix
+        if re.fullmatch(r"861[3-9]\d{9}", digits):
+            return "+" + digits + suffix
+        # Anything else is kept as written: without its area code a number is not whole, and
+        # American numbers in a list would pass for Chinese ones.
+        return re.sub(r"\s+", " ", text) + suffix
     if text.startswith("+86") and re.fullmatch(
         r"86(1[3-9]\d{9}|(10|2\d|[3-9]\d{2})[2-8]\d{6,7})", digits
     ):

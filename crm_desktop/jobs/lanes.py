@@ -30,13 +30,14 @@ class Job:
     done: Callable[[Any], None] | None = None
     failed: Callable[[BaseException], None] | None = None
     told: Callable[[int, int], None] | None = None
+    stopped: Callable[[], None] | None = None
     group: str = ""
     _cancelled: threading.Event = field(default_factory=threading.Event)
     _last: float = 0.0
     _outbox: queue.SimpleQueue[Callable[[], None]] | None = None
 
     def cancel(self) -> None:
-        """Ask the job to stop; neither ``done`` nor ``failed`` is called any more."""
+        """Ask the job to stop; once it has, ``stopped`` is called, not ``done`` or ``failed``."""
         self._cancelled.set()
 
     @property
@@ -82,14 +83,15 @@ class Lane:
         done: Callable[[Any], None] | None = None,
         failed: Callable[[BaseException], None] | None = None,
         told: Callable[[int, int], None] | None = None,
+        stopped: Callable[[], None] | None = None,
         group: str = "",
     ) -> Job:
         """Hand in ``work(job)``; its value goes to ``done``, its exception to ``failed``.
 
-        ``told(now, whole)`` hears of progress. An earlier job of the same ``group`` is
-        cancelled: its late result is of no use.
+        ``told(now, whole)`` hears of progress, ``stopped`` that the job was cancelled. An earlier
+        job of the same ``group`` is cancelled: its late result is of no use.
         """
-        job = Job(work, done, failed, told, group, _outbox=self._outbox)
+        job = Job(work, done, failed, told, stopped, group, _outbox=self._outbox)
         if group:
             earlier = self._latest.get(group)
             if earlier:
@@ -118,12 +120,12 @@ class Lane:
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
             if job.cancelled:
-                self._outbox.put(self._finished)
+                self._outbox.put(self._ended(job, None, None))
                 continue
             try:
                 value = job.work(job)
             except Cancelled:
-                self._outbox.put(self._finished)
+                self._outbox.put(self._ended(job, None, None))
             except BaseException as error:  # noqa: BLE001 - handed to whoever owns the job
                 self._outbox.put(self._ended(job, job.failed, error))
                 if job.failed is None:
@@ -131,15 +133,15 @@ class Lane:
             else:
                 self._outbox.put(self._ended(job, job.done, value))
 
-    def _finished(self) -> None:
-        self._open -= 1
-
     def _ended(
         self, job: Job, call: Callable[[Any], None] | None, value: Any
     ) -> Callable[[], None]:
         def tell() -> None:
             self._open -= 1
-            if call is not None and not job.cancelled:
+            if job.cancelled:
+                if job.stopped is not None:
+                    job.stopped()
+            elif call is not None:
                 call(value)
 
         return tell

@@ -44,34 +44,30 @@ class Background:
     ) -> Job:
         """Do ``job`` in a lane; see ``Shell.work``."""
         lane = self.files if files else self.reading
-        card: list[ProgressCard] = []
+        handed: Job
 
-        def wanted() -> bool:
-            for shown in card:
-                shown.close()
-            return owner is None or bool(owner.winfo_exists())
+        def cancel() -> None:
+            handed.cancel()
 
-        def succeeded(value: T) -> None:
-            if wanted():
-                done(value)
+        card = ProgressCard(self._root, title, cancel) if title else None
 
-        def gone_wrong(error: BaseException) -> None:
-            if wanted():
-                (failed or self._fail)(error)
+        def heard(call: Callable[..., Any] | None) -> Callable[..., None]:
+            def tell(*values: Any) -> None:
+                if card is not None:
+                    card.close()
+                if call is not None and (owner is None or owner.winfo_exists()):
+                    call(*values)
 
-        def cancelled() -> None:
-            if wanted() and stopped is not None:
-                stopped()
-
-        def told(now: int, whole: int) -> None:
-            for shown in card:
-                shown.tell(now, whole)
+            return tell
 
         handed = lane.submit(
-            job, done=succeeded, failed=gone_wrong, told=told, stopped=cancelled, group=group
+            job,
+            done=heard(done),
+            failed=heard(failed or self._fail),
+            stopped=heard(stopped),
+            told=card.tell if card is not None else None,
+            group=group,
         )
-        if title:
-            card.append(ProgressCard(self._root, title, handed.cancel))
         return handed
 
     def stop(self) -> None:

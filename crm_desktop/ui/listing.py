@@ -135,18 +135,33 @@ class RecordGrid(VirtualGrid):
     # -- loading -----------------------------------------------------------------------------
 
     def show(self, query: Query) -> None:
-        """Show another list of the same record type, from its top."""
+        """Show another list of the same record type, from its top.
+
+        A long list is sorted and searched in the background: what was shown stays until then.
+        """
         renewed = query.columns != self.query.columns
         self.query = query
         self.book.source = self._source_of(query)
         self._show_sort()
         if renewed:
             self.set_columns(self._columns())
-        self.load()
+        if self.total <= _FEW:
+            self.load()
+            return
+        self.complete = False
+        self.on_count(None)
+        lists = self.shell.desk.lists
+
+        def read(_job: object) -> array[int]:
+            return lists.ids(query, limit=FIRST)
+
+        self.shell.work(read, self._begun, group=f"list {self}", owner=self)
 
     def load(self) -> None:
         """Read the list from its top."""
-        first = self.shell.desk.lists.ids(self.query, limit=FIRST)
+        self._begun(self.shell.desk.lists.ids(self.query, limit=FIRST))
+
+    def _begun(self, first: array[int]) -> None:
         self.complete = len(first) < FIRST
         self.go_to(-1)
         self.set_selection(Selection())

@@ -241,14 +241,19 @@ class RecordsPane(Frame):
         self.update_idletasks()
         panel.form.focus_first()
 
-    def show_record(self, record_id: int) -> None:
-        """Make a record the current one, where the list has it, and show it in the panel."""
+    def show_record(self, record_id: int, entered: Mapping[str, Any] | None = None) -> None:
+        """Make a record the current one, where the list has it, and show it in the panel.
+
+        ``entered`` are values that were entered before and not saved.
+        """
         if self.rows.index_of(record_id) is None and self.rows.complete:
             self.card.start()
         self._go_quietly(record_id)
         if not self.open_panel().show(record_id):
             self.shell.toast(_("This record does not exist any more."), kind="warning")
             self._put_away()
+        elif entered and self.panel is not None:
+            self.panel.form.enter(entered)
 
     def _saved(self, record_id: int) -> None:
         # The list has heard of it by the broadcast; a new record becomes the current one.

@@ -21,6 +21,7 @@ from crm_desktop.services.lists import Query
 from crm_desktop.ui import files, keys
 from crm_desktop.ui.askbar import AskBar
 from crm_desktop.ui.background import Background
+from crm_desktop.ui.form import safekeeping
 from crm_desktop.ui.navigation import Place, places
 from crm_desktop.ui.screen import FileType, Preferences, Screen
 from crm_desktop.ui.sidebar import NAME, Sidebar
@@ -39,6 +40,8 @@ _PAGES = {
 }
 """Screens that stand behind a place without being one: name -> (screen, the place marked)."""
 _FIRST = "customer"
+_ASK_AFTER = 250
+"""Milliseconds after the first screen before the window asks anything."""
 _SMALLEST = (1024, 640)
 _USUAL = (1366, 768)
 _ROOMY = 1800
@@ -152,6 +155,35 @@ class Window:
         self._count()
         # What is there now stays: the collector need not look at it again and again.
         gc.freeze()
+        self.root.after(_ASK_AFTER, self._ask_kept)
+
+    def _ask_kept(self) -> None:
+        """Offer what was being entered when the program last ended without being closed."""
+        found = safekeeping.kept(self.preferences, self.desk)
+        if found is None:
+            return
+        spec = self.desk.types[found.record]
+        title = spec.call(found.values) if spec.title in found.values else ""
+        if not title and found.record_id is not None:
+            title = self.desk.records.title(found.record, found.record_id)
+
+        def forget() -> None:
+            safekeeping.keep(self.preferences, self.desk, None)
+
+        def go_on() -> None:
+            forget()  # the form keeps it again by itself
+            if found.record_id is None:
+                self.new_record(found.record, **found.values)
+            else:
+                self.go(found.record, show=found.record_id, enter=found.values)
+
+        self.ask(
+            _("What was entered last was not saved: {type} “{title}”.",
+              type=_(spec.label), title=title),
+            (_("Go on with it"), go_on),
+            (_("Discard"), forget),
+            (_("Later"), lambda: None),
+        )  # fmt: skip
 
     # -- going somewhere ---------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from crm_desktop.fields.problems import InvalidRecord, PersonError, Problem
 from crm_desktop.fields.spec import Section, Tab
 from crm_desktop.i18n import _
 from crm_desktop.services.records import MissingRecord, StaleRecord
+from crm_desktop.ui.form import safekeeping
 from crm_desktop.ui.form.compare import CompareCard
 from crm_desktop.ui.form.draft import Draft
 from crm_desktop.ui.form.editors import Context, Editor, editor_for
@@ -27,6 +28,8 @@ from crm_desktop.ui.widgets.tabs import Tabs
 if TYPE_CHECKING:
     from crm_desktop.ui.screen import Shell
 
+_KEEP = 1500
+"""Milliseconds after which what was entered is kept against a crash."""
 _SETTLE = 200
 """Milliseconds after the last change before what can be derived is worked out."""
 
@@ -63,7 +66,8 @@ class RecordForm(Frame):
         self._editors: dict[str, Editor] = {}
         self._offers: dict[str, Button] = {}
         self._timer = ""
-        self._was_dirty = False
+        self._keeping = ""
+        self._kept = False
         self.comparison: CompareCard | None = None
         self._context = Context(
             shell.desk, record, shell.desk.records.reading(), self._narrow, self._create
@@ -74,7 +78,7 @@ class RecordForm(Frame):
             self.tabs.add(f"tab{place}", _(tab.label), partial(self._build_tab, tab, place))
         if alone and len(self.spec.layout) <= 1:
             self.tabs.hide_row()
-        self.bind("<Destroy>", lambda _event: self._cancel_timer(), add="+")
+        self.bind("<Destroy>", lambda _event: self._ended(), add="+")
 
     def _usual_layout(self) -> tuple[Tab, ...]:
         rows = tuple((name,) for name in self.spec.fields)
@@ -174,6 +178,16 @@ class RecordForm(Frame):
         if self.draft is not None:
             self.load(self.draft.record_id)
 
+    def enter(self, values: Mapping[str, Any]) -> None:
+        """Show ``values`` as if they had been entered."""
+        if self.draft is not None:
+            for name, value in values.items():
+                self.draft.put(name, value)
+            self.draft.read_titles()
+            self._fill(values)
+            self._complete()
+            self._tell()
+
     @property
     def dirty(self) -> bool:
         """Tell whether something was entered and not saved."""
@@ -232,6 +246,24 @@ class RecordForm(Frame):
 
     def _tell(self) -> None:
         self.on_state()
+        if self.dirty:
+            if not self._keeping:
+                self._keeping = self.after(_KEEP, self._keep)
+        elif self._kept:
+            self._kept = False
+            safekeeping.keep(self.shell.preferences, self.shell.desk, None)
+
+    def _keep(self) -> None:
+        self._keeping = ""
+        if self.dirty:
+            self._kept = True
+            safekeeping.keep(self.shell.preferences, self.shell.desk, self.draft)
+
+    def _ended(self) -> None:
+        self._cancel_timer()
+        if self._keeping:
+            self.after_cancel(self._keeping)
+            self._keeping = ""
 
     def _cancel_timer(self) -> None:
         if self._timer:

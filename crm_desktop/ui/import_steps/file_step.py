@@ -14,7 +14,6 @@ from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import _, ngettext
 from crm_desktop.jobs.lanes import Job
 from crm_desktop.services.importing import ImportPlan
-from crm_desktop.ui.cancelling import when_cancelled
 from crm_desktop.ui.import_steps.state import ImportState, best_type, matches, taken
 from crm_desktop.ui.navigation import icon_of
 from crm_desktop.ui.screen import Shell
@@ -221,18 +220,20 @@ class FileStep(Frame):
             return desk.imports.plan(record, path, progress=job.progress, **told)
 
         self._on_ready()
-        job = self._job = self._shell.work(
+        self._job = self._shell.work(
             work,
             self._arrived,
             title=_("Reading {name}", name=path.name),
             failed=self._failed,
+            stopped=self._stopped,
             group="import file",
             files=True,
             owner=self,
         )
-        when_cancelled(self, job, lambda: self._job is job, self._stopped)
 
     def _stopped(self) -> None:
+        if self._job is not None and not self._job.cancelled:
+            return  # a later reading took its place
         self._job = None
         self._state.path = None
         self.path.set("")

@@ -11,7 +11,6 @@ from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import _, ngettext
 from crm_desktop.jobs.lanes import Job
 from crm_desktop.services.importing import ImportPlan, ImportReport
-from crm_desktop.ui.cancelling import when_cancelled
 from crm_desktop.ui.import_steps.columns_step import ColumnsStep
 from crm_desktop.ui.import_steps.file_step import FileStep
 from crm_desktop.ui.import_steps.rows_step import RowsStep
@@ -257,9 +256,15 @@ class ImportScreen(Screen):
                 self.said.set_kind("error")
                 self.said.set_text(str(error))
 
-        self._job = self.shell.work(job, ended, title=title, failed=failed, files=True, owner=self)
-        running = self._job
-        when_cancelled(self, running, lambda: self._job is running, self._cancelled)
+        self._job = self.shell.work(
+            job,
+            ended,
+            title=title,
+            failed=failed,
+            stopped=self._cancelled,
+            files=True,
+            owner=self,
+        )
 
     def _cancelled(self) -> None:
         self._job = None

@@ -65,14 +65,17 @@ class ListScreen(Screen):
             self.pane.rows.canvas.focus_set()
 
     def arrive(self, **known: Any) -> None:
-        """Show a ``query`` (called ``title``), the record ``show``, or begin a ``new`` one."""
+        """Show a ``query`` (called ``title``), the record ``show``, or begin a ``new`` one.
+
+        ``enter`` holds values to go on with in the record shown.
+        """
         self._start()
         query, show, new = known.get("query"), known.get("show"), known.get("new")
         if isinstance(query, Query):
             self.pane.show_query(query)
             self.set_title(known.get("title") or self.title())
         if show is not None:
-            self.pane.show_record(int(show))
+            self.pane.show_record(int(show), known.get("enter"))
         if new is not None:
             self.pane.new(new)
 

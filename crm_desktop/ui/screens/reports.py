@@ -17,7 +17,6 @@ from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
 from crm_desktop.services.reporting import ReportType
 from crm_desktop.ui import printing
-from crm_desktop.ui.cancelling import when_cancelled
 from crm_desktop.ui.navigation import icon_of
 from crm_desktop.ui.preview import PagePreview
 from crm_desktop.ui.report_choices import ReportChoices
@@ -222,14 +221,15 @@ class ReportsScreen(Screen):
             self._arrived,
             title=_("Making the report"),
             failed=self._failed,
+            stopped=self._stopped,
             group="report",
             files=True,
             owner=self,
         )
-        job = self._job
-        when_cancelled(self, job, lambda: self._job is job, self._stopped)
 
     def _stopped(self) -> None:
+        if self._job is None or not self._job.cancelled:
+            return  # the screen was left, or a later report took its place
         self._job = None
         again = (_("Make the pages"), lambda: self._make(however_long=True))
         title = _("The report was not made")

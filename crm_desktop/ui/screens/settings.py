@@ -15,7 +15,6 @@ from crm_desktop.services.checking import CheckResult
 from crm_desktop.services.currencies import sign
 from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
-from crm_desktop.ui.cancelling import when_cancelled
 from crm_desktop.ui.screen import Screen, Shell
 from crm_desktop.ui.screens.first_steps import make_sample_data
 from crm_desktop.ui.theme import mode, px
@@ -266,19 +265,14 @@ class SettingsScreen(Screen):
             self.check.set_enabled(enabled=True)
             self.shell.fail(error)
 
-        job = self.shell.work(
+        self.shell.work(
             lambda job: desk.checks.run(job.progress),
             done,
             title=_("Checking the file"),
             failed=failed,
+            stopped=lambda: self.check.set_enabled(enabled=True),
             files=True,
             owner=self,
-        )
-        when_cancelled(
-            self,
-            job,
-            lambda: self.check.instate(["disabled"]),
-            lambda: self.check.set_enabled(enabled=True),
         )
 
     def _build_sample(self, card: Card) -> None:

@@ -1,0 +1,74 @@
+"""Input that is not saved yet outlives a crash: it is kept among the settings while it waits."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.fields.spec import FieldSpec
+from crm_desktop.fields.structures import Lines
+
+if TYPE_CHECKING:
+    from crm_desktop.services.desk import Desk
+    from crm_desktop.ui.form.draft import Draft
+    from crm_desktop.ui.screen import Preferences
+
+_KEY = "unsaved"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was being entered: into which record (``None``: a new one) and which values."""
+
+    record: str
+    record_id: int | None
+    values: Mapping[str, Any]
+
+
+def keep(preferences: Preferences, desk: Desk, draft: Draft | None) -> None:
+    """Keep what ``draft`` holds for this file; ``None`` forgets what was kept."""
+    every = preferences.get(_KEY)
+    files = dict(every) if isinstance(every, dict) else {}
+    path = str(desk.path)
+    if draft is None:
+        if files.pop(path, None) is None:
+            return
+    else:
+        fields = draft.spec.fields
+        values = {name: _stored(fields[name], value) for name, value in draft.changed.items()}
+        files[path] = {"record": draft.record, "id": draft.record_id, "values": values}
+    preferences.set(_KEY, files)
+
+
+def kept(preferences: Preferences, desk: Desk) -> Kept | None:
+    """Return what was kept for this file when the program last ended without saying so."""
+    every = preferences.get(_KEY)
+    found = every.get(str(desk.path)) if isinstance(every, dict) else None
+    if not isinstance(found, dict):
+        return None
+    try:
+        fields = desk.types[found["record"]].fields
+        values = {name: _loaded(fields[name], value) for name, value in found["values"].items()}
+        return Kept(found["record"], found["id"], values)
+    except (KeyError, ValueError, TypeError, AttributeError):
+        _log.warning("The unsaved input that was kept cannot be read", exc_info=True)
+        return None
+
+
+def _stored(field: FieldSpec, value: Any) -> Any:
+    if isinstance(field.kind, Lines):
+        inner = field.kind.of.fields
+        return [{key: inner[key].kind.store(one) for key, one in line.items()} for line in value]
+    return field.kind.store(value)
+
+
+def _loaded(field: FieldSpec, stored: Any) -> Any:
+    if isinstance(field.kind, Lines):
+        inner = field.kind.of.fields
+        return tuple(
+            {key: inner[key].kind.load(one) for key, one in line.items()} for line in stored
+        )
+    return field.kind.load(stored)
