@@ -317,3 +317,47 @@ def walk_labels(widget: Any) -> list[Any]:
     from crm_desktop.ui.widgets import Label  # noqa: PLC0415
 
     return find(widget, Label)
+
+
+def test_unsaved_input_outlives_a_crash(path: Path) -> None:
+    fill(
+        path,
+        {
+            "customer": [{"name": "Harbour"}],
+            "product": [{"name": "Paper", "list_price": Decimal(3)}],
+        },
+    )
+    with opened(path, place="sale") as driver:
+        driver.press("<Control-n>")
+        driver.settle()
+        driver.type("S5")
+        driver.tab_to("customer")
+        driver.type("harb")
+        driver.settle()
+        driver.press("<Return>")
+        driver.tab_to("lines")
+        driver.press("<space>")
+        driver.type("pap")
+        driver.settle()
+        driver.press("<Return>")
+        kept = driver.window.preferences
+        driver.until(lambda: kept.get("unsaved"), "the input to be kept")
+        values = kept.kept  # type: ignore[attr-defined]
+        # The window is destroyed without being closed.
+    with opened(path, place="customer", **values) as driver:
+        assert driver.asked()
+        driver.press("<Return>")
+        driver.settle()
+        assert driver.window.here == "sale"
+        assert driver.field("number").get() == "S5"
+        driver.press("<Control-s>")
+        driver.settle()
+        sale = driver.window.desk.records.get("sale", 1)
+        assert (sale["number"], sale["customer.title"], sale["total"]) == (
+            "S5",
+            "Harbour",
+            Decimal("3.00"),
+        )
+        assert not driver.window.preferences.get("unsaved")
+    with opened(path, place="customer", **driver.window.preferences.kept) as driver:  # type: ignore[attr-defined]
+        assert not driver.asked()

@@ -164,9 +164,8 @@ def opened(
     try:
         window.open(place)
         window.root.update()
-        window.root.focus_force()
-        driver.settle()
-        window.screen.shown()
+        # Without a window manager nobody gives the window the keyboard.
+        window.root.focus_lastfor().focus_force()
         driver.settle()
         yield driver
     finally:
