@@ -44,9 +44,8 @@ app.mainloop()
 """
 
 _OURS = f"""
-import os, sys, time
+import gc, os, sys, time
 from pathlib import Path
-from typing import NamedTuple
 {_SHOWN}
 def check(root):
     pieces = [one for one in every(root) if one.winfo_class() == "Canvas" and one.winfo_viewable()]
@@ -60,11 +59,17 @@ def every(widget):
 from crm_desktop.app import logs, paths
 from crm_desktop.app.settings import Settings
 logs.write_to(paths.log_file())
+gc.disable()
 from crm_desktop.services.desk import Desk
 settings = Settings(paths.settings_file())
 settings.set("place", "customer")
 from crm_desktop.ui.window import run
-run(Desk(Path(sys.argv[1])), settings, ready=lambda window: when_shown(window.root))
+run(
+    Desk(Path(sys.argv[1])),
+    settings,
+    cache=paths.cache_folder(),
+    ready=lambda window: when_shown(window.root),
+)
 """
 
 
