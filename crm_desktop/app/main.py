@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -42,6 +43,8 @@ def _window_options(given: Sequence[str]) -> dict[str, str] | None:
 
 def open_window(path: Path, language: str) -> int:
     """Show the window on the file at ``path`` until it is closed."""
+    # Nothing that is made at the start goes away: the window runs the collector later.
+    gc.disable()
     # Only what the first list needs is imported here: the start is the program's first answer.
     from crm_desktop.fields.problems import PersonError  # noqa: PLC0415
     from crm_desktop.i18n import set_language  # noqa: PLC0415
