@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FIRST = 60
 """So many rows are read before anything else."""
+_WHOLE_FOLLOWS = 60
+"""Milliseconds after the first rows before the ids of the whole list are read."""
 _PHONES_FOLLOW = 400
 """Milliseconds after the list before the library of phone numbers is loaded."""
 _FEW = 4_000
@@ -55,6 +57,7 @@ class RecordGrid(VirtualGrid):
         self.names: tuple[str, ...] = ()
         self.on_count: Callable[[int | None], Any] = lambda _count: None
         self.complete = False
+        self._waiting = ""
         source = self._source_of(query)
         super().__init__(
             parent,
@@ -64,6 +67,7 @@ class RecordGrid(VirtualGrid):
             make_empty=make_empty,
             drops=drops,
         )
+        self.bind("<Destroy>", lambda _event: self._stop_waiting(), add="+")
         self.on_sort = self._sorted
         self.on_layout = self._arranged
         self._show_sort()
@@ -172,9 +176,17 @@ class RecordGrid(VirtualGrid):
             self.on_count(len(first))
         else:
             self.on_count(None)
-            self._load_whole()
+            # Reading them would keep the first rows from being painted.
+            self._stop_waiting()
+            self._waiting = self.after(_WHOLE_FOLLOWS, self._load_whole)
+
+    def _stop_waiting(self) -> None:
+        if self._waiting:
+            self.after_cancel(self._waiting)
+            self._waiting = ""
 
     def _load_whole(self) -> None:
+        self._stop_waiting()
         query, lists = self.query, self.shell.desk.lists
 
         def read(_job: object) -> array[int]:

@@ -40,6 +40,8 @@ _PAGES = {
 }
 """Screens that stand behind a place without being one: name -> (screen, the place marked)."""
 _FIRST = "customer"
+_KEEP_AFTER = 5_000
+"""Milliseconds after which what was drawn so far is kept for the next start."""
 _ASK_AFTER = 250
 """Milliseconds after the first screen before the window asks anything."""
 _SMALLEST = (1024, 640)
@@ -152,7 +154,8 @@ class Window:
         left = str(self.preferences.get("place", _FIRST))
         self._show(next((name for name in (place, left, _FIRST) if name in names), names[0]))
         self.root.deiconify()
-        self._count()
+        self.root.after(_ASK_AFTER, self._count)
+        self.root.after(_KEEP_AFTER, pictures.save)
         # What is there now stays: the collector need not look at it again and again.
         gc.freeze()
         self.root.after(_ASK_AFTER, self._ask_kept)

@@ -59,10 +59,16 @@ class ListScreen(Screen):
     def shown(self) -> None:
         """Show the first view, and the current record beside it."""
         self._start()
-        # The list comes first on the screen; the form follows.
-        self.after(_FORM_FOLLOWS, self.pane.show_panel_first)
+        self.after(_FORM_FOLLOWS, self._form_follows)
         if self.pane.panel is None or not self.pane.panel.new:
             self.pane.rows.canvas.focus_set()
+
+    def _form_follows(self) -> None:
+        """Build the form once the list is on the screen, which comes first."""
+        if self.winfo_viewable():
+            self.pane.show_panel_first()
+        elif self.winfo_manager() and not self.winfo_toplevel().winfo_viewable():
+            self.after(_FORM_FOLLOWS, self._form_follows)
 
     def arrive(self, **known: Any) -> None:
         """Show a ``query`` (called ``title``), the record ``show``, or begin a ``new`` one.
