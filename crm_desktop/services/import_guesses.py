@@ -32,9 +32,12 @@ class ColumnReading:
 
 
 def read_columns(
-    spec: RecordSpec, columns: ColumnMap, table: Table, reading: Reading
+    spec: RecordSpec, columns: ColumnMap, table: Table, reading: Reading, *, settled: bool
 ) -> tuple[dict[int, ColumnReading], list[Text]]:
-    """Return how to read each column that is taken, and what the person should know about it."""
+    """Return how to read each column that is taken, and what the person should know about it.
+
+    ``settled``: ``reading`` is the person's word, which no column overrules.
+    """
     own = bool(columns.of(RECORD_ID))
     found: dict[int, ColumnReading] = {}
     notes: list[Text] = []
@@ -44,13 +47,13 @@ def read_columns(
         kind = field_at(spec, column.field).kind
         told = reading
         fractions = False
-        if kind.key in ("date", "moment"):
+        if kind.key in ("date", "moment") and not settled:
             order = order_of(_texts(table, column))
             if order is not None:
                 told = replace(reading, day_first=order)
         elif kind.key in ("number", "money", "percent"):
             comma = decimal_comma_of(itertools.islice(_texts(table, column), _LOOKED_AT))
-            if comma is not None:
+            if comma is not None and not settled:
                 told = replace(reading, decimal_comma=comma)
             if isinstance(kind, Percent) and not own and _fractions(table, column):
                 fractions = True

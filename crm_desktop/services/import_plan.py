@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from crm_desktop.exchange.table import Table
+from crm_desktop.fields.kind import Reading
 from crm_desktop.i18n import Text
 from crm_desktop.services.import_guesses import ColumnReading
 from crm_desktop.services.import_mapping import ColumnMap
@@ -19,7 +20,8 @@ class ImportPlan:
 
     ``columns`` says what each column means, ``readings`` how its cells are written; ``on_match``:
     what happens where a row's record is there already. With ``all_or_nothing``, a single row that
-    is wrong keeps the others out. ``notes`` are sentences about the file for the person.
+    is wrong keeps the others out. ``reading`` settles how dates and numbers are written, which
+    otherwise the columns tell. ``notes`` are sentences about the file for the person.
     """
 
     record: str
@@ -28,5 +30,6 @@ class ImportPlan:
     columns: ColumnMap
     on_match: OnMatch = "update"
     all_or_nothing: bool = False
+    reading: Reading | None = None
     readings: Mapping[int, ColumnReading] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()

@@ -16,10 +16,10 @@ from crm_desktop.exchange.cells import Progress as ReadingProgress
 from crm_desktop.exchange.reading import read_table
 from crm_desktop.exchange.table import Table
 from crm_desktop.exchange.vcard import is_card_file
-from crm_desktop.fields.kind import Reading, clean, plain
+from crm_desktop.fields.kind import Reading, clean, fold, plain
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import RecordSpec
-from crm_desktop.i18n import Text, listed
+from crm_desktop.i18n import Text, every_language, listed
 from crm_desktop.services import record_ids
 from crm_desktop.services.import_guesses import first_values, read_columns
 from crm_desktop.services.import_lines import group_rows
@@ -104,8 +104,9 @@ class ImportService:
     ) -> ImportPlan:
         """Read a file and match its columns; nothing is written.
 
-        ``columns`` overrules what is found: header -> field, "" to leave a column out. Raises
-        ``UnreadableFile`` and its kinds, ``NoCards``, ``UnclearMapping``.
+        Of several sheets the one called like the record type is read, else the first that holds
+        something. ``columns`` overrules what is found: header -> field, "" to leave a column
+        out. Raises ``UnreadableFile`` and its kinds, ``NoCards``, ``UnclearMapping``.
         """
         if is_card_file(path):
             from crm_desktop.services.cards import card_table  # noqa: PLC0415 - seldom needed
@@ -117,15 +118,22 @@ class ImportService:
                 record, path, cards, columns=columns, on_match=on_match,
                 all_or_nothing=all_or_nothing,
             )  # fmt: skip
-        table = read_table(
-            path,
-            sheet=sheet,
-            encoding=encoding,
-            separator=separator,
-            password=password,
-            header_row=header_row,
-            progress=progress,
-        )
+
+        def read(named: str | None) -> Table:
+            return read_table(
+                path,
+                sheet=named,
+                encoding=encoding,
+                separator=separator,
+                password=password,
+                header_row=header_row,
+                progress=progress,
+            )
+
+        table = read(sheet)
+        named = "" if sheet else _sheet_named(self._store.records[record], table)
+        if named and named != table.sheet:
+            table = read(named)
         return self.plan_table(
             record,
             path,
@@ -153,16 +161,21 @@ class ImportService:
         plan = ImportPlan(record, path, table, found, on_match, all_or_nothing)
         return self.with_columns(plan, columns or {})
 
-    def with_columns(self, plan: ImportPlan, chosen: Mapping[str, str]) -> ImportPlan:
+    def with_columns(
+        self, plan: ImportPlan, chosen: Mapping[str, str], reading: Reading | None = None
+    ) -> ImportPlan:
         """Return the plan with the ``chosen`` columns: header -> field, "" to leave one out.
 
-        Raises ``UnclearMapping``.
+        ``reading`` settles how dates and numbers are written. Raises ``UnclearMapping``.
         """
         spec = self._store.records[plan.record]
         columns = choose_columns(spec, plan.columns, chosen) if chosen else plan.columns
-        readings, notes = read_columns(spec, columns, plan.table, self._reading())
+        settled = reading or plan.reading
+        readings, notes = read_columns(
+            spec, columns, plan.table, settled or self._reading(), settled=settled is not None
+        )
         told = [*plan.table.notes, *notes, *_column_notes(spec, columns, plan.table)]
-        return replace(plan, columns=columns, readings=readings, notes=tuple(told))
+        return replace(plan, columns=columns, reading=settled, readings=readings, notes=tuple(told))
 
     # -- doing --------------------------------------------------------------------------------
 
@@ -219,7 +232,7 @@ class ImportService:
         self, plan: ImportPlan, unit: Unit, reader: Reader, progress: Progress | None
     ) -> ImportReport:
         spec = self._store.records[plan.record]
-        rows = RowReader(spec, plan.columns, plan.readings, self._reading())
+        rows = RowReader(spec, plan.columns, plan.readings, plan.reading or self._reading())
         spread = spread_name(spec)
         importer = Importer(
             spec,
@@ -270,6 +283,13 @@ class ImportService:
                     offered=listed(plan.table.titles[:_NAMED]),
                 )
             )
+
+
+def _sheet_named(spec: RecordSpec, table: Table) -> str:
+    """Return the sheet that is called like the record type ("" if none is)."""
+    names = [spec.name, *every_language(spec.label), *every_language(spec.plural), *spec.aliases]
+    wanted = set(map(fold, names))
+    return next((sheet for sheet in table.sheets if fold(sheet) in wanted), "")
 
 
 def _required(spec: RecordSpec) -> Iterator[tuple[str, Any]]:

@@ -9,10 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import sqlcipher3.dbapi2 as driver
 
 from crm_desktop.exchange.reading import read_table
+from crm_desktop.fields.kind import Reading
 from crm_desktop.jobs.lanes import Cancelled
 from crm_desktop.services import import_rows, saving
 from crm_desktop.services.desk import CannotWrite, Desk
@@ -408,3 +410,30 @@ def test_a_row_that_breaks_the_program_does_not_break_the_import(
     report = imported(desk, "customer", [["Name"], ["A"], ["Bang"], ["B"]])
     assert counts(report) == {"new": 2, "error": 1}
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_the_sheet_called_like_the_records_is_read(desk: Desk, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for title, rows in (
+        ("Notes", ["Name", "x"]),
+        ("产品资料", ["名称", "笔"]),
+        ("Customers", ["Name", "A"]),
+    ):
+        page = book.create_sheet(title)
+        for row in rows:
+            page.append([row])
+    path = tmp_path / "book.xlsx"
+    book.save(path)
+    assert desk.imports.plan("customer", path).table.sheet == "Customers"
+    assert desk.imports.plan("product", path).table.sheet == "产品资料"
+    assert desk.imports.plan("contact", path).table.sheet == "Notes"
+    assert desk.imports.plan("contact", path, sheet="Customers").table.sheet == "Customers"
+
+
+def test_a_person_may_say_how_dates_and_numbers_are_written(desk: Desk, tmp_path: Path) -> None:
+    rows = [["Name", "Birthday", "Annual revenue"], ["A", "03/04/1990", "1.234"]]
+    plan = desk.imports.plan("customer", write_csv(tmp_path / "x.csv", rows))
+    plan = desk.imports.with_columns(plan, {}, Reading(day_first=True, decimal_comma=True))
+    desk.imports.apply(plan)
+    found = records(desk, "customer", "birthday", "annual_revenue")
+    assert found == [(date(1990, 4, 3), Decimal("1234.00"))]
