@@ -134,7 +134,9 @@ def _dates(one: Sequence[str], other: Sequence[str]) -> Levels:
     whole = np.flatnonzero((lengths[0] == _DATE_DIGITS) & (lengths[1] == _DATE_DIGITS))
     if len(whole):
         a, b = (
-            np.array([texts[place] for place in whole.tolist()], "U8").view(np.uint32).reshape(-1, 8)
+            np.array([texts[place] for place in whole.tolist()], "U8")
+            .view(np.uint32)
+            .reshape(-1, 8)
             for texts in (one, other)
         )
         year, month, day = (
