@@ -165,7 +165,7 @@ def opened(
         window.open(place)
         window.root.update()
         # Without a window manager nobody gives the window the keyboard.
-        window.root.focus_lastfor().focus_force()
+        (window.root.focus_lastfor() or window.root).focus_force()
         driver.settle()
         yield driver
     finally:
