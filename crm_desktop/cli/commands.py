@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,26 +20,45 @@ from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import Text, _
 from crm_desktop.services.lists import Query
 
+_log = logging.getLogger(__name__)
+
 
 def run(arguments: Sequence[str], *, home: Path, who: str) -> int:
     """Do one command on the file ``home`` unless another is named; return the exit code."""
     session = Session(home, who)
     try:
         code = commands.main(list(arguments), "crm-desktop", obj=session, standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except click.Abort:
-        return 130
-    except InvalidRecord as error:
-        _complain(session, error, [(problem.field, problem.text) for problem in error.problems])
-        return 1
-    except PersonError as error:
-        _complain(session, error, [])
-        return 1
+    except BrokenPipeError:
+        # Whoever read the answer has heard enough; what is left must not be tried again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last one to be asked
+        return _failure(session, error)
     finally:
         session.close()
     return code if isinstance(code, int) else 0
+
+
+def _failure(session: Session, error: Exception) -> int:
+    """Say what went wrong, and return the exit code for it."""
+    match error:
+        case click.ClickException():
+            error.show()
+            return error.exit_code
+        case click.Abort():
+            return 130
+        case InvalidRecord():
+            _complain(session, error, [(one.field, one.text) for one in error.problems])
+        case PersonError():
+            _complain(session, error, [])
+        case _:
+            _log.error("A command failed", exc_info=error)
+            text = Text(
+                "Something went wrong that was not foreseen ({reason}). The log tells more.",
+                reason=type(error).__name__,
+            )
+            _complain(session, PersonError(text), [])
+    return 1
 
 
 def _complain(session: Session, error: PersonError, problems: list[tuple[str, Text]]) -> None:

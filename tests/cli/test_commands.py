@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from crm_desktop.app.main import main
+from crm_desktop.services.lists import ListService
 from tests.services.tables import write_csv
 
 
@@ -149,6 +150,32 @@ def test_what_went_wrong_is_one_sentence(crm: Crm, arguments: list[str], sentenc
 def test_misuse_is_the_other_exit_code(crm: Crm) -> None:
     assert crm("nonsense").code == 2
     assert crm("import", "customer").code == 2
+
+
+def test_what_nobody_foresaw_is_a_sentence_too(
+    crm: Crm, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(ListService, "count", lambda *_arguments: 1 / 0)
+    told = crm("list", "customer")
+    assert (told.code, told.out) == (1, "")
+    assert "not foreseen (ZeroDivisionError)" in told.err
+    assert "Traceback" not in told.err
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_reader_that_has_heard_enough_is_no_failure(tmp_path: Path, crm: Crm) -> None:
+    crm("demo", "--customers", "300")
+    environment = os.environ | {"CRM_HOME": str(tmp_path / "home"), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "crm_desktop", "list", "customer", "--limit", "0",
+               "--database", str(tmp_path / "office.crm")]  # fmt: skip
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert b"Traceback" not in process.stderr.read()
 
 
 def test_language(crm: Crm) -> None:
