@@ -9,6 +9,7 @@ from crm_desktop.fields.problems import FieldError
 from crm_desktop.fields.structures import Lines
 from crm_desktop.i18n import _, ngettext
 from crm_desktop.ui.form.editors import Context, Editor, editor_for
+from crm_desktop.ui.many import write_many
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.button import Button, IconButton
 from crm_desktop.ui.widgets.choice import ChoiceField
@@ -113,7 +114,8 @@ class BulkBar(Frame):
         ids = card.chosen_ids()
         said = ngettext("Changed {count} record", "Changed {count} records", len(ids))
         self._close_edit()
-        card.write(
+        write_many(
+            card.shell,
             lambda: desk.records.change_many(record, ids, {name: value}),
             said,
             len(ids),

@@ -9,17 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.fields.conditions import Tree, both
 from crm_desktop.i18n import _, ngettext
-from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query, SavedView
 from crm_desktop.ui import output
 from crm_desktop.ui.filters import Filter
 from crm_desktop.ui.listing import RecordGrid
-from crm_desktop.ui.navigation import icon_of
 from crm_desktop.ui.quick import QuickFilters
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.views import ViewTabs
 from crm_desktop.ui.widgets.button import Button, IconButton
-from crm_desktop.ui.widgets.empty import EmptyState
 from crm_desktop.ui.widgets.grid import GridFooter, Selection
 from crm_desktop.ui.widgets.surface import Card, Frame
 
@@ -28,9 +25,6 @@ if TYPE_CHECKING:
     from crm_desktop.ui.columns import ColumnChooser
     from crm_desktop.ui.filterbar import FilterBar
     from crm_desktop.ui.screen import Shell
-
-_AT_ONCE = 200
-"""So many records are deleted or changed in the window's own thread."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +99,7 @@ class ListCard(Card):
             self.views.pack(side="left")
         else:
             words = _("New {type}", type=_(self.spec.label).lower())
-            Button(bar, words, self._new, "primary", "plus").pack(side="left")
+            Button(bar, words, self.begin_new, "primary", "plus").pack(side="left")
         self._filter_button = Button(
             bar, _("Filter"), self.toggle_filter, icon="filter", tooltip="Ctrl+F"
         )
@@ -118,29 +112,14 @@ class ListCard(Card):
         self._filter_button.pack(side="right", padx=(0, px(6)))
 
     def _make_empty(self, parent: tk.Misc) -> tk.Widget:
-        types = _(self.spec.plural).lower()
-        if self.filter.tree() is not None:
-            return EmptyState(
-                parent,
-                "search",
-                _("Nothing fits these conditions"),
-                _("Change the conditions, or take them away to see all {types}.", types=types),
-                (_("Show all"), self.clear_filter),
-            )
-        within = self.within is not None
-        bring = (_("Import from a file"), lambda: self.shell.go("imports", record=self.record))
-        return EmptyState(
-            parent,
-            icon_of(self.spec.icon),
-            _("No {types} yet", types=types),
-            _("Enter the first one.")
-            if within
-            else _("Enter the first one, or bring them in from Excel or CSV."),
-            (_("New {type}", type=_(self.spec.label).lower()), self._new),
-            second=None if within else bring,
-        )
+        from crm_desktop.ui import nothing  # noqa: PLC0415 - wanted only where nothing is
 
-    def _new(self) -> None:
+        if self.filter.tree() is not None:
+            return nothing.nothing_fits(parent, self)
+        return nothing.nothing_yet(parent, self)
+
+    def begin_new(self) -> None:
+        """Ask for a new record."""
         self.on_new()
 
     def _resized(self, width: int) -> None:
@@ -194,6 +173,10 @@ class ListCard(Card):
             self._bulk = BulkBar(self, self)
         return self._bulk
 
+    def change_field(self) -> None:
+        """Ask which field of the chosen records shall have which value."""
+        self.bulk.change_field()
+
     # -- the query -----------------------------------------------------------------------------
 
     def _query(self) -> Query:
@@ -206,9 +189,9 @@ class ListCard(Card):
         if self.views is None:
             self.rows.load()
             return
-        views = self._all_views()
-        chosen = next((one for one in views if one.name == view), views[0])
-        self.views.show(views, chosen.name)
+        every = self._all_views()
+        chosen = next((one for one in every if one.name == view), every[0])
+        self.views.show(every, chosen.name)
         self._view_chosen(chosen)
 
     def move(self, within: Within) -> None:
@@ -243,8 +226,8 @@ class ListCard(Card):
         )
 
     def _quick_chosen(self) -> None:
-        if self.quick is not None:
-            self.filter.quick = self.quick.chosen()
+        assert self.quick is not None
+        self.filter.quick = self.quick.chosen()
         self._filter_changed()
 
     def _show_filter(self) -> None:
@@ -365,18 +348,6 @@ class ListCard(Card):
         ids = self.chosen_ids()
         if ids:
             self.on_delete(ids)
-
-    def write(self, work: Callable[[], Changes], said: str, count: int, title: str) -> None:
-        """Do a write on ``count`` records: at once, or in the background where they are many."""
-        if count <= _AT_ONCE:
-            self.shell.act(work, said)
-            return
-
-        def done(changes: Changes) -> None:
-            self.shell.broadcast(changes)
-            self.shell.toast(said, (_("Undo"), self.shell.undo), kind="success")
-
-        self.shell.work(lambda _job: work(), done, title=title, files=True)
 
     def export(self) -> None:
         """Write the list as it is shown into a workbook or CSV file."""

@@ -11,6 +11,7 @@ from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
 from crm_desktop.ui import output
 from crm_desktop.ui.listcard import ListCard, Within
+from crm_desktop.ui.many import write_many
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.grid import Selection
 from crm_desktop.ui.widgets.surface import Frame
@@ -287,37 +288,22 @@ class RecordsPane(Frame):
         if self.panel is not None and self.panel.record_id in ids:
             self.panel.discard()
         self.rows.set_selection(Selection())
-        self.card.write(lambda: desk.records.delete(record, ids), said, len(ids), _("Deleting"))
+        write_many(
+            self.shell,
+            lambda: desk.records.delete(record, ids),
+            said,
+            len(ids),
+            _("Deleting"),
+        )
 
     def print_one(self, record_id: int) -> None:
         """Show the pages of one record."""
         output.print_record(self.shell, self.record, record_id)
 
     def _menu(self, x: int, y: int) -> None:
-        from crm_desktop.ui.widgets.menu import MenuItem, PopupMenu  # noqa: PLC0415 - on first use
+        from crm_desktop.ui.rowmenu import row_menu  # noqa: PLC0415 - on first use
 
-        card = self.card
-        ids, current = card.chosen_ids(), self.rows.current_id
-        items: list[MenuItem | None] = []
-        if current is not None:
-            items += [
-                MenuItem(_("Open"), lambda: self.open(current), "open", "Enter"),
-                MenuItem(_("Edit"), lambda: self.edit(current), "edit", "F2"),
-                MenuItem(_("Print record"), lambda: self.print_one(current), "printer"),
-            ]
-        items += [
-            MenuItem(_("New"), self.new, "plus", "Ctrl+N"),
-            None,
-            MenuItem(_("Copy"), self.rows.input.copy, "copy", "Ctrl+C", enabled=bool(ids)),
-            MenuItem(_("Change a field…"), card.bulk.change_field, "edit", enabled=len(ids) > 1),
-            MenuItem(_("Export list"), card.export, "download", "Ctrl+E"),
-            MenuItem(_("Print list"), card.print_list, "printer", "Ctrl+P"),
-            None,
-            MenuItem(
-                _("Delete"), card.delete_chosen, "trash", "Del", enabled=bool(ids), danger=True
-            ),
-        ]
-        PopupMenu(self, items).open_at(x, y)
+        row_menu(self).open_at(x, y)
 
     # -- for the screen ------------------------------------------------------------------------
 

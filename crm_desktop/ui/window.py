@@ -18,7 +18,7 @@ from crm_desktop.jobs.lanes import Job, Lane
 from crm_desktop.services.desk import Desk
 from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
-from crm_desktop.ui import files, keys
+from crm_desktop.ui import files, keys, placing
 from crm_desktop.ui.askbar import AskBar
 from crm_desktop.ui.background import Background
 from crm_desktop.ui.form import safekeeping
@@ -44,9 +44,6 @@ _KEEP_AFTER = 5_000
 """Milliseconds after which what was drawn so far is kept for the next start."""
 _ASK_AFTER = 250
 """Milliseconds after the first screen before the window asks anything."""
-_SMALLEST = (1024, 640)
-_USUAL = (1366, 768)
-_ROOMY = 1800
 
 
 def run(
@@ -88,38 +85,11 @@ class Window:
         self._kept: dict[str, Mapping[str, Any]] = {}
         self._here = ""
         self._trail: list[str] = []
-        self._reported: set[str] = set()
-        self._place_window()
+        placing.place(self.root, self.preferences)
         self._build()
         keys.bind_keys(self.root, self.obey, self._go_number)
 
     # -- building ----------------------------------------------------------------------------
-
-    def _place_window(self) -> None:
-        root = self.root
-        wide, high = root.winfo_screenwidth(), root.winfo_screenheight()
-        width, height = min(_USUAL[0], wide), min(_USUAL[1], high)
-        if wide >= _ROOMY:
-            width, height = round(wide * 0.8), round(high * 0.8)
-        left, top = max(0, (wide - width) // 2), max(0, (high - height) // 3)
-        kept = self.preferences.get("window")
-        if isinstance(kept, list) and len(kept) == 4 and all(isinstance(n, int) for n in kept):  # noqa: PLR2004 - width, height, left, top
-            width, height = min(kept[0], wide), min(kept[1], high)
-            left = max(0, min(kept[2], wide - width))
-            top = max(0, min(kept[3], high - height))
-        root.minsize(min(_SMALLEST[0], wide), min(_SMALLEST[1], high))
-        root.geometry(f"{width}x{height}+{left}+{top}")
-        if self.preferences.get("zoomed"):
-            self._zoom()
-
-    def _zoom(self) -> None:
-        try:
-            if self.root.tk.call("tk", "windowingsystem") == "x11":
-                self.root.attributes("-zoomed", True)
-            else:
-                self.root.state("zoomed")
-        except tk.TclError:
-            _log.info("This window system cannot fill the screen")
 
     def _build(self) -> None:
         frame = self._frame = Frame(self.root, "app")
@@ -508,24 +478,11 @@ class Window:
         self._leave(self._end)
 
     def _end(self) -> None:
-        root = self.root
-        zoomed = self._zoomed()
-        self.preferences.set("zoomed", zoomed)
-        if not zoomed and root.winfo_viewable():
-            place = (root.winfo_width(), root.winfo_height(), root.winfo_x(), root.winfo_y())
-            self.preferences.set("window", list(place))
+        placing.remember(self.root, self.preferences)
         self.preferences.set("place", _PAGES[self._here][1] if self._here in _PAGES else self._here)
         self.background.stop()
         pictures.save()
-        root.destroy()
-
-    def _zoomed(self) -> bool:
-        try:
-            if self.root.tk.call("tk", "windowingsystem") == "x11":
-                return bool(int(self.root.attributes("-zoomed")))
-            return self.root.state() == "zoomed"
-        except tk.TclError:
-            return False
+        self.root.destroy()
 
 
 def changes_in(value: object) -> Changes | None:

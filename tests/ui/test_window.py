@@ -11,7 +11,7 @@ import pytest
 
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import Text, language
-from crm_desktop.ui import theme
+from crm_desktop.ui import placing, theme
 from crm_desktop.ui.navigation import places
 from crm_desktop.ui.window import Window
 
@@ -204,7 +204,7 @@ def test_a_place_that_is_off_the_screen_is_not_used(tmp_path: Path) -> None:
     with opened(tmp_path / "office.crm", size="1366x768", place="sale") as driver:
         window: Window = driver.window
         window.preferences.set("window", [5000, 4000, 9000, 9000])
-        window._place_window()
+        placing.place(window.root, window.preferences)
         driver.settle()
         assert driver.root.winfo_rootx() < driver.root.winfo_screenwidth()
         assert driver.root.winfo_width() <= driver.root.winfo_screenwidth()
