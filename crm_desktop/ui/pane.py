@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from crm_desktop.ui.panel import RecordPanel
     from crm_desktop.ui.screen import Shell
 
-_PANEL = (403, 470)
-_PANEL_LINES = (560, 640)
-_WIDE = 1400
-_FEW_CELLS = 3
 _PAGED = "customer"
 """The record type that has a page of its own."""
 _FOLLOW = 60
@@ -161,9 +157,7 @@ class RecordsPane(Frame):
 
     def _place_panel(self) -> None:
         if self.panel is not None:
-            many = any(len(kind.of.fields) > _FEW_CELLS for kind in self.spec.lines.values())
-            least, most = _PANEL_LINES if many else _PANEL
-            self.panel.configure(width=px(most if self.winfo_width() >= px(_WIDE) else least))
+            self.panel.fit(self.winfo_width())
 
     def open_panel(self, *, remember: bool = True) -> RecordPanel:
         """Show the panel; ``remember`` that the person likes to see it."""

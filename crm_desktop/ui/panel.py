@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from crm_desktop.ui.screen import Shell
 
 CUSTOMER = "customer"
+_WIDTH = (403, 470)
+_WIDTH_LINES = (560, 640)
+_ROOMY = 1400
+_FEW_CELLS = 3
 
 
 class RecordPanel(Card):
@@ -112,6 +116,12 @@ class RecordPanel(Card):
             return False
         self._show_head()
         return True
+
+    def fit(self, room: int) -> None:
+        """Be as wide as suits a place of ``room`` screen pixels: wider for wide tables."""
+        many = any(len(kind.of.fields) > _FEW_CELLS for kind in self.spec.lines.values())
+        least, most = _WIDTH_LINES if many else _WIDTH
+        self.configure(width=px(most if room >= px(_ROOMY) else least))
 
     def adopt(self, draft: Draft) -> None:
         """Go on with what was being entered."""
