@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from crm_desktop.exchange.cells import Progress as ReadingProgress
+from crm_desktop.exchange.reader import Reader as WorkbookReader
 from crm_desktop.exchange.reading import read_table
 from crm_desktop.exchange.table import Table
 from crm_desktop.exchange.vcard import is_card_file
@@ -101,12 +102,13 @@ class ImportService:
         separator: str | None = None,
         password: str | None = None,
         progress: ReadingProgress | None = None,
+        reader: WorkbookReader | None = None,
     ) -> ImportPlan:
         """Read a file and match its columns; nothing is written.
 
         Of several sheets the one called like the record type is read, else the first that holds
         something. ``columns`` overrules what is found: header -> field, "" to leave a column
-        out. Raises ``UnreadableFile`` and its kinds, ``NoCards``, ``UnclearMapping``.
+        out. ``reader`` is the process to read workbooks in, for those who read many. Raises ``UnreadableFile`` and its kinds, ``NoCards``, ``UnclearMapping``.
         """
         if is_card_file(path):
             from crm_desktop.services.cards import card_table  # noqa: PLC0415 - seldom needed
@@ -128,6 +130,7 @@ class ImportService:
                 password=password,
                 header_row=header_row,
                 progress=progress,
+                reader=reader,
             )
 
         table = read(sheet)
