@@ -108,7 +108,8 @@ class ImportService:
 
         Of several sheets the one called like the record type is read, else the first that holds
         something. ``columns`` overrules what is found: header -> field, "" to leave a column
-        out. ``reader`` is the process to read workbooks in, for those who read many. Raises ``UnreadableFile`` and its kinds, ``NoCards``, ``UnclearMapping``.
+        out. ``reader`` is the process to read workbooks in, for those who read many. Raises
+        ``UnreadableFile`` and its kinds, ``NoCards``, ``UnclearMapping``.
         """
         if is_card_file(path):
             from crm_desktop.services.cards import card_table  # noqa: PLC0415 - seldom needed
