@@ -99,6 +99,10 @@ def errors(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         found.append("".join(traceback.format_exception(kind, error, trace)))
 
     monkeypatch.setattr(tk.Tk, "report_callback_exception", note)
+    # Some tools set up logging for themselves and silence whoever was there before.
+    for logger in logging.Logger.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            logger.disabled = False
     handler = _ErrorList(found)
     logging.getLogger().addHandler(handler)
     yield found
