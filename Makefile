@@ -23,6 +23,8 @@ BUILT := $(MO)
 OUT ?= screenshots
 FILES ?=
 ARGS ?=
+# Processes that share the tests; each has a display of its own.
+WORKERS ?= 2
 
 .PHONY: help run test check format lint types layers demo screenshots translations bench build \
 	setup clean distclean
@@ -73,7 +75,7 @@ screenshots: $(READY_DEV) $(BUILT) ## pictures of the window, into screenshots/ 
 # ---- checks -------------------------------------------------------------------------------
 
 test: $(READY_DEV) $(BUILT) ## run the tests (ARGS="-k customer" for some)
-	@$(PY) -m pytest -ra $(ARGS)
+	@$(PY) -m pytest -ra -n $(WORKERS) $(ARGS)
 
 check: format lint types layers ## everything a machine can say without running the program
 
