@@ -43,10 +43,11 @@ class RowItems:
         tag = self._tag = f"row{number}"
         draw = self._draw = Drawer(canvas, two_lines=two_lines)
         thin = px(1)
-        self._ground = canvas.create_rectangle(0, 0, width, height - thin, width=0, tags=tag)
         self._line = canvas.create_rectangle(
             0, height - thin, width, height, width=0, fill=c.row_line, tags=tag
         )
+        # Above the line, or it would cover the lower side of the ring that shows the focus.
+        self._ground = canvas.create_rectangle(0, 0, width - 1, height - thin, width=0, tags=tag)
         self._bar = canvas.create_rectangle(
             0, 0, px(ACCENT_BAR), height - thin, width=0, state="hidden", tags=tag
         )
