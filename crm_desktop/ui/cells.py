@@ -24,6 +24,7 @@ _TITLE = 190
 _AROUND_PILL = 38
 _WIDEST_PILL = 150
 _LONG = 24
+_TEXT = 108
 _SMALL: dict[str, tuple[Any, int, float, int]] = {
     "date": ("date", 96, 0.5, 0),
     "moment": ("date", 134, 0.5, 0),
@@ -90,7 +91,8 @@ def _column(spec: RecordSpec, field: FieldSpec, place: int, *, tall: bool) -> Gr
 def _look(field: FieldSpec, width: int) -> tuple[Any, int, float, int]:
     """Return the kind of a field's cells, their least width, their weight and added width."""
     key = field.kind.key
-    found: tuple[Any, int, float, int] = ("text", 84, 1.6 if field.columns > _LONG else 1.0, 0)
+    weight = 1.6 if field.columns > _LONG else 1.0
+    found: tuple[Any, int, float, int] = ("text", min(width, _TEXT), weight, 0)
     if is_coloured(field):
         found = ("pill", _pill_room(field), 0.7, 0)
     elif field.kind.align == "right":

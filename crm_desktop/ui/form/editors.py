@@ -87,6 +87,9 @@ class Editor:
 
     def raw(self) -> object:
         """Return what stands in the widget, for the kind's ``parse``."""
+        if isinstance(self.widget, TextField | WordsField):
+            # To the letter: which blanks count is for the kind to say.
+            return self.widget.entry.variable.get()
         return self.widget.get()
 
     def propose(self, value: Any) -> None:
@@ -108,6 +111,12 @@ class LongTextEditor(Editor):
     def make(self, parent: tk.Misc) -> FieldWidget:
         """Return the area."""
         return TextArea(parent, lines=3, width=12)
+
+    def raw(self) -> object:
+        """Return the text to the letter; nothing but blanks is nothing."""
+        assert isinstance(self.widget, TextArea)
+        text = self.widget.text.get("1.0", "end-1c")
+        return text if text.strip() else ""
 
     def propose(self, value: Any) -> None:
         """Propose nothing: nobody computes prose."""
