@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import multiprocessing
-import os
 import random
 import zipfile
 from datetime import date
@@ -162,13 +161,16 @@ def test_a_missing_file_and_a_folder(tmp_path: Path, reader: Reader) -> None:
     assert "is a folder" in _refusal(tmp_path, reader)
 
 
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is forbidden to root"
-)
-def test_a_file_that_may_not_be_read(tmp_path: Path, reader: Reader) -> None:
+def test_a_file_that_may_not_be_read(
+    tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "secret.csv"
     path.write_text("a,b\n1,2\n", encoding="utf-8")
-    path.chmod(0)
+
+    def forbidden(*_arguments: object, **_settings: object) -> None:
+        raise PermissionError(13, "Permission denied")  # nothing is forbidden to root by its mode
+
+    monkeypatch.setattr(Path, "open", forbidden)
     assert "cannot be opened" in _refusal(path, reader)
 
 
