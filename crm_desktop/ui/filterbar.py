@@ -17,7 +17,7 @@ from crm_desktop.fields.texts import Choice
 from crm_desktop.i18n import _
 from crm_desktop.services.wording import tell
 from crm_desktop.ui.filters import PAIRED, VALUELESS, Filter, filterable, operators_of
-from crm_desktop.ui.form.editors import Context, editor_for
+from crm_desktop.ui.form.editors import Context, editor_for, written
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.button import Button, IconButton
 from crm_desktop.ui.widgets.choice import ChoiceField
@@ -277,7 +277,7 @@ class ValueField:
     def show(self, value: Any) -> None:
         """Show a value."""
         if isinstance(self.widget, TextField) and not isinstance(value, str):
-            self.widget.set(self._kind.edit(value))
+            self.widget.set(written(self._field, value, self._context.reading))
         else:
             self.widget.set(value)
 

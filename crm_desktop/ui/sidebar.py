@@ -28,7 +28,7 @@ class Sidebar(Frame):
     def __init__(self, parent: tk.Misc, go: Callable[[str], None], *, who: str, role: str) -> None:
         super().__init__(parent, "side")
         self._go = go
-        self._here = ""
+        self._is_narrow: bool | None = None
         self._buttons: dict[str, NavButton] = {}
         self._words: list[tuple[Label, str]] = []
         self.pack_propagate(flag=False)
@@ -109,6 +109,9 @@ class Sidebar(Frame):
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Show icons only, or icons and words."""
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
         self.configure(width=px(_NARROW if narrow else _WIDE))
         for button in self._buttons.values():
             button.set_narrow(narrow)

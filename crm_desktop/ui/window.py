@@ -40,6 +40,8 @@ _PAGES = {
 }
 """Screens that stand behind a place without being one: name -> (screen, the place marked)."""
 _FIRST = "customer"
+_LITTLE = 960
+"""A window of fewer logical pixels has no room for a wide navigation."""
 _KEEP_AFTER = 5_000
 """Milliseconds after which what was drawn so far is kept for the next start."""
 _ASK_AFTER = 250
@@ -98,7 +100,7 @@ class Window:
         frame.rowconfigure(2, weight=1)
         self._sidebar = Sidebar(frame, self.go, who=self._who(), role=self.desk.setting("company"))
         self._sidebar.grid(row=0, column=0, rowspan=4, sticky="ns")
-        self._sidebar.set_narrow(narrow=bool(self.preferences.get("narrow")))
+        frame.bind("<Configure>", lambda event: self._fit_sidebar(event.width), add="+")
         self._top = TopBar(frame, self)
         self._top.grid(row=0, column=1, sticky="ew")
         self._ask = AskBar(frame)
@@ -311,9 +313,13 @@ class Window:
         return self._keys is not None and self._keys.showing
 
     def _narrow(self) -> None:
-        narrow = not self.preferences.get("narrow")
-        self.preferences.set("narrow", narrow)
-        self._sidebar.set_narrow(narrow=narrow)
+        self.preferences.set("narrow", not self.preferences.get("narrow"))
+        self._fit_sidebar(self._frame.winfo_width())
+
+    def _fit_sidebar(self, width: int) -> None:
+        """Show icons only where the person wants it, or where words would leave too little room."""
+        little = width < px(_LITTLE)
+        self._sidebar.set_narrow(narrow=little or bool(self.preferences.get("narrow")))
 
     # -- doing -------------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ from crm_desktop.ui.widgets.field import FieldWidget
 from crm_desktop.ui.widgets.popup import Option
 from crm_desktop.ui.widgets.suggest import SuggestField
 from crm_desktop.ui.widgets.tags import TagsField
-from crm_desktop.ui.widgets.textfield import TextArea, TextField
+from crm_desktop.ui.widgets.textfield import Entry, TextArea, TextField
 
 _OFFERED = 30
 
@@ -49,15 +49,21 @@ class Context:
     create: Callable[[str, str, Mapping[str, Any]], tuple[int, str] | None] | None = None
 
 
-def written(field: FieldSpec, value: Any) -> str:
-    """Return ``value`` as it stands in an entry; decimals without idle zeros."""
+_NUMBERS = frozenset({"number", "percent", "money"})
+
+
+def written(field: FieldSpec, value: Any, reading: Reading) -> str:
+    """Return ``value`` as it stands in an entry: numbers plainly, with the mark of ``reading``."""
     text = field.kind.edit(value)
+    if field.kind.key not in _NUMBERS:
+        return text
     whole, point, decimals = text.partition(".")
-    if not point or field.kind.key not in {"number", "percent", "money"}:
+    if not point:
         return text
     least = 2 if field.kind.key == "money" else 0
     decimals = decimals.rstrip("0").ljust(least, "0")
-    return f"{whole}.{decimals}" if decimals else whole
+    mark = "," if reading.decimal_comma else "."
+    return f"{whole}{mark}{decimals}" if decimals else whole
 
 
 class Editor:
@@ -83,7 +89,7 @@ class Editor:
     def show(self, value: Any, title: str = "") -> None:
         """Show a value; ``title`` is what a record referred to is called."""
         del title
-        self.widget.set(written(self.field, value))
+        self.widget.set(written(self.field, value, self.context.reading))
 
     def raw(self) -> object:
         """Return what stands in the widget, for the kind's ``parse``."""
@@ -103,6 +109,50 @@ class Editor:
         """Call ``entered`` after every change by a person, ``left`` when the keyboard goes."""
         self.widget.on_change(lambda _value: entered())
         self.widget.focus_target().bind("<FocusOut>", lambda _event: left(), add="+")
+
+
+class NumberEditor(Editor):
+    """A number: with marks between the thousands, until the keyboard is in it."""
+
+    def make(self, parent: tk.Misc) -> FieldWidget:
+        """Return a line of text that turns plain to be written in."""
+        self._value: Any = None
+        widget = TextField(parent, width=12, align=self.field.kind.align)
+        widget.entry.bind("<FocusIn>", lambda _event: self._turn_plain(), add="+")
+        return widget
+
+    @property
+    def entry(self) -> Entry:
+        """Return the entry."""
+        assert isinstance(self.widget, TextField)
+        return self.widget.entry
+
+    def show(self, value: Any, title: str = "") -> None:
+        """Show a number."""
+        del title
+        self._value = value
+        if self.widget.has_focus():
+            self.widget.set(written(self.field, value, self.context.reading))
+        else:
+            self.widget.set("" if is_blank(value) else self.field.kind.show(value))
+
+    def _turn_plain(self) -> None:
+        if is_blank(self._value) or self.raw() != self.field.kind.show(self._value):
+            return
+        chosen = self.entry.selection_present()
+        self.widget.set(written(self.field, self._value, self.context.reading))
+        if chosen:  # as the Tab key had chosen all of it
+            self.entry.selection_range(0, "end")
+            self.entry.icursor("end")
+
+    def listen(self, entered: Callable[[], Any], left: Callable[[], Any]) -> None:
+        """Call ``entered`` after every change by a person, ``left`` when the keyboard goes."""
+        super().listen(entered, left)
+        self.entry.bind("<FocusOut>", lambda _event: self._turn_back(), add="+")
+
+    def _turn_back(self) -> None:
+        if self.raw() == written(self.field, self._value, self.context.reading):
+            self.widget.set("" if is_blank(self._value) else self.field.kind.show(self._value))
 
 
 class LongTextEditor(Editor):
@@ -273,6 +323,9 @@ class ReferenceEditor(Editor):
 
 
 EDITORS: dict[str, type[Editor]] = {
+    "number": NumberEditor,
+    "percent": NumberEditor,
+    "money": NumberEditor,
     "long_text": LongTextEditor,
     "choice": ChoiceEditor,
     "yes_no": YesNoEditor,
@@ -284,8 +337,11 @@ EDITORS: dict[str, type[Editor]] = {
 """Kind -> editor; kinds that are not here are a line of text."""
 
 
+def type_of(field: FieldSpec) -> type[Editor]:
+    """Return the type of editor that suits a field."""
+    return ShownEditor if field.derived else EDITORS.get(field.kind.key, Editor)
+
+
 def editor_for(parent: tk.Misc, field: FieldSpec, context: Context) -> Editor:
     """Return the editor of a field, on ``parent``."""
-    if field.derived:
-        return ShownEditor(parent, field, context)
-    return EDITORS.get(field.kind.key, Editor)(parent, field, context)
+    return type_of(field)(parent, field, context)

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from crm_desktop.fields.kind import is_blank
+from crm_desktop.fields.kind import Reading, is_blank
 from crm_desktop.fields.spec import FieldSpec, PartSpec
 from crm_desktop.fields.structures import Lines, Reference
 from crm_desktop.fields.texts import Choice
 from crm_desktop.i18n import _
-from crm_desktop.ui.form.editors import Editor, editor_for, written
+from crm_desktop.ui.form.editors import Editor, type_of, written
 from crm_desktop.ui.widgets.field import FieldWidget
 from crm_desktop.ui.widgets.lines import LineColumn, LinesField, ShownValue
 
@@ -81,7 +81,9 @@ class LinesEditor(Editor):
         )
 
     def _cell(self, field: FieldSpec, parent: tk.Misc) -> FieldWidget:
-        widget = editor_for(parent, field, self.context).widget
+        # Cells show numbers plainly: a table is written in, not read.
+        kind = Editor if field.kind.align == "right" else type_of(field)
+        widget = kind(parent, field, self.context).widget
         if hasattr(widget, "entry"):
             widget.entry.configure(width=_LETTERS)
         return widget
@@ -90,14 +92,15 @@ class LinesEditor(Editor):
         # What is computed is no writing: a line that holds nothing else is empty.
         blank = self.part.blank()
         return {
-            field.name: in_cell(field, blank[field.name])
+            field.name: in_cell(field, blank[field.name], self.context.reading)
             for field in self.part.fields.values()
             if not field.derived
         }
 
     def _written(self, line: Mapping[str, Any]) -> dict[str, Any]:
         return {
-            field.name: in_cell(field, line.get(field.name)) for field in self.part.fields.values()
+            field.name: in_cell(field, line.get(field.name), self.context.reading)
+            for field in self.part.fields.values()
         }
 
     @property
@@ -122,7 +125,7 @@ class LinesEditor(Editor):
             for field in self.part.fields.values():
                 cell, value = cells[field.name], line.get(field.name)
                 if field.derived:
-                    cell.set(in_cell(field, value))
+                    cell.set(in_cell(field, value, self.context.reading))
                 elif hasattr(cell, "entry") and field.kind.align == "right":
                     cell.entry.set_placeholder("" if is_blank(value) else field.kind.show(value))
 
@@ -147,7 +150,7 @@ class LinesEditor(Editor):
         self.widget.on_change(lambda _value: entered())
 
 
-def in_cell(field: FieldSpec, value: Any) -> Any:
+def in_cell(field: FieldSpec, value: Any, reading: Reading) -> Any:
     """Return ``value`` as the widget of its kind takes it."""
     kind = field.kind
     if field.derived:
@@ -156,4 +159,4 @@ def in_cell(field: FieldSpec, value: Any) -> Any:
         return kind.show(value) if kind.open else value or None
     if isinstance(kind, Reference) or kind.key in {"yes_no", "tags"}:
         return value
-    return written(field, value)
+    return written(field, value, reading)
