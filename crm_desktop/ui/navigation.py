@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.i18n import N_
 from crm_desktop.records import record_types
+from crm_desktop.ui.theme.icons import GLYPHS
 
 if TYPE_CHECKING:
     from crm_desktop.ui.screen import Screen
@@ -50,7 +51,8 @@ _ICONS = {
 
 def icon_of(name: str) -> str:
     """Return the icon font's name for the icon that a record type names."""
-    return _ICONS.get(name, name or "file")
+    wanted = _ICONS.get(name, name)
+    return wanted if wanted in GLYPHS else "file"
 
 
 def places() -> tuple[Place, ...]:
