@@ -68,3 +68,25 @@ def places() -> tuple[Place, ...]:
         Place("history", N_("History"), "history", INSIGHT, "history:HistoryScreen"),
         Place("settings", N_("Settings"), "settings", INSIGHT, "settings:SettingsScreen"),
     )
+
+
+def pages() -> tuple[Place, ...]:
+    """Return the screens that stand behind a place; ``record`` names the place marked for them."""
+    return (
+        Place("customer/page", "", "", "", "customer_page:CustomerPage", "customer"),
+        Place("manual", "", "", "", "help:HelpScreen"),
+    )
+
+
+def place_named(name: str) -> Place:
+    """Return a place or a page; raises ``KeyError`` where there is none of that name."""
+    for place in (*places(), *pages()):
+        if place.name == name:
+            return place
+    raise KeyError(name)
+
+
+def marked(name: str) -> str:
+    """Return the place that the navigation marks while ``name`` is shown, "" for none."""
+    page = next((one for one in pages() if one.name == name), None)
+    return name if page is None else page.record

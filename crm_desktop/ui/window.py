@@ -6,7 +6,7 @@ import gc
 import getpass
 import logging
 import tkinter as tk
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -18,13 +18,13 @@ from crm_desktop.jobs.lanes import Job, Lane
 from crm_desktop.services.desk import Desk
 from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
-from crm_desktop.ui import files, keys, placing
+from crm_desktop.ui import doing, files, keys, placing, unfinished
 from crm_desktop.ui.askbar import AskBar
 from crm_desktop.ui.background import Background
-from crm_desktop.ui.form import safekeeping
-from crm_desktop.ui.navigation import Place, places
+from crm_desktop.ui.navigation import marked, places
 from crm_desktop.ui.screen import FileType, Preferences, Screen
 from crm_desktop.ui.sidebar import NAME, Sidebar
+from crm_desktop.ui.stage import Stage
 from crm_desktop.ui.statusbar import StatusBar
 from crm_desktop.ui.theme import apply, open_window, pictures, px
 from crm_desktop.ui.theme import mode as theme_mode
@@ -34,11 +34,6 @@ from crm_desktop.ui.widgets.toast import Toasts
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-_PAGES = {
-    "customer/page": ("customer_page:CustomerPage", "customer"),
-    "manual": ("help:HelpScreen", ""),
-}
-"""Screens that stand behind a place without being one: name -> (screen, the place marked)."""
 _FIRST = "customer"
 _LITTLE = 960
 """A window of fewer logical pixels has no room for a wide navigation."""
@@ -83,10 +78,6 @@ class Window:
         self.background = Background(self.root, self.fail)
         self.toasts = Toasts(self.root)
         self._keys: keys.KeysCard | None = None
-        self._screens: dict[str, Screen] = {}
-        self._kept: dict[str, Mapping[str, Any]] = {}
-        self._here = ""
-        self._trail: list[str] = []
         placing.place(self.root, self.preferences)
         self._build()
         keys.bind_keys(self.root, self.obey, self._go_number)
@@ -106,10 +97,8 @@ class Window:
         self._ask = AskBar(frame)
         self._ask.grid(row=1, column=1, sticky="ew", padx=px(16))
         self._ask.grid_remove()
-        self._stage = Frame(frame)
+        self._stage = Stage(frame, self, lambda name: self._sidebar.show_place(marked(name)))
         self._stage.grid(row=2, column=1, sticky="nsew", padx=(px(16), px(16)))
-        self._stage.rowconfigure(0, weight=1)
-        self._stage.columnconfigure(0, weight=1)
         path = str(self.desk.path)
         self._status = StatusBar(frame, path, read_only=self.desk.read_only)
         self._status.grid(row=3, column=1, sticky="ew")
@@ -124,48 +113,20 @@ class Window:
         """Show the first screen, and then the window."""
         names = [one.name for one in places()]
         left = str(self.preferences.get("place", _FIRST))
-        self._show(next((name for name in (place, left, _FIRST) if name in names), names[0]))
+        self._stage.show(next((name for name in (place, left, _FIRST) if name in names), names[0]))
         self.root.deiconify()
         self.root.after(_ASK_AFTER, self._count)
         self.root.after(_KEEP_AFTER, pictures.save)
         # What is there now stays: the collector need not look at it again and again.
         gc.freeze()
-        self.root.after(_ASK_AFTER, self._ask_kept)
-
-    def _ask_kept(self) -> None:
-        """Offer what was being entered when the program last ended without being closed."""
-        found = safekeeping.kept(self.preferences, self.desk)
-        if found is None:
-            return
-        spec = self.desk.types[found.record]
-        title = spec.call(found.values) if spec.title in found.values else ""
-        if not title and found.record_id is not None:
-            title = self.desk.records.title(found.record, found.record_id)
-
-        def forget() -> None:
-            safekeeping.keep(self.preferences, self.desk, None)
-
-        def go_on() -> None:
-            forget()  # the form keeps it again by itself
-            if found.record_id is None:
-                self.new_record(found.record, **found.values)
-            else:
-                self.go(found.record, show=found.record_id, enter=found.values)
-
-        self.ask(
-            _("What was entered last was not saved: {type} “{title}”.",
-              type=_(spec.label), title=title),
-            (_("Go on with it"), go_on),
-            (_("Discard"), forget),
-            (_("Later"), lambda: None),
-        )  # fmt: skip
+        self.root.after(_ASK_AFTER, unfinished.offer, self)
 
     # -- going somewhere ---------------------------------------------------------------------
 
     @property
     def screen(self) -> Screen:
         """Return the screen in view."""
-        return self._screens[self._here]
+        return self._stage.screen
 
     @property
     def asking(self) -> bool:
@@ -175,14 +136,14 @@ class Window:
     @property
     def here(self) -> str:
         """Return the name of the place in view."""
-        return self._here
+        return self._stage.here
 
     def go(self, place: str, **known: Any) -> None:
         """Show a place."""
         if place == "help":
             self.help()
             return
-        self._leave(lambda: self._show(place, known))
+        self._stage.go(place, known)
 
     def open_list(self, record: str, query: Query | None = None, title: str = "") -> None:
         """Show a record type's list."""
@@ -204,8 +165,7 @@ class Window:
 
     def neighbour(self, record: str, record_id: int, by: int) -> int | None:
         """Return the next record of a list."""
-        screen = self._screens.get(record) or self._make(record)
-        step = getattr(screen, "neighbour", None)
+        step = getattr(self._stage.made(record), "neighbour", None)
         found: int | None = step(record_id, by) if step is not None else None
         return found
 
@@ -215,62 +175,7 @@ class Window:
 
     def back(self) -> None:
         """Return to the place seen before."""
-        if len(self._trail) > 1:
-            place = self._trail[-2]
-            self._leave(lambda: self._return_to(place))
-
-    def _return_to(self, place: str) -> None:
-        self._show(place)
-        del self._trail[-2:]
-
-    def _leave(self, then: Callable[[], Any]) -> None:
-        screen = self._screens.get(self._here)
-        if screen is None or not screen.unsaved():
-            then()
-            return
-
-        def save() -> None:
-            if screen.keep():
-                then()
-
-        def discard() -> None:
-            screen.discard()
-            then()
-
-        self.ask(
-            _("There are unsaved changes."),
-            (_("Save"), save),
-            (_("Discard"), discard),
-            (_("Stay here"), lambda: None),
-        )
-
-    def _show(self, name: str, known: Mapping[str, Any] | None = None) -> None:
-        screen = self._screens.get(name)
-        if screen is None:
-            screen = self._make(name)
-        before = self._screens.get(self._here)
-        if before is not None and before is not screen:
-            before.grid_remove()
-            before.hidden()
-        self._here = name
-        self._sidebar.show_place(_PAGES[name][1] if name in _PAGES else name)
-        if known:
-            screen.arrive(**known)
-        screen.grid(row=0, column=0, sticky="nsew")
-        if not self._trail or self._trail[-1] != name:
-            self._trail = [*self._trail[-20:], name]
-        screen.shown()
-
-    def _make(self, name: str) -> Screen:
-        place = next((one for one in places() if one.name == name), None)
-        if place is None:
-            page, marked = _PAGES[name]
-            place = Place(name, "", "", "", page, marked)
-        screen = self._screens[name] = place.screen_class()(self._stage, self, name)
-        kept = self._kept.pop(name, None)
-        if kept:
-            screen.recall(kept)
-        return screen
+        self._stage.back()
 
     def _go_number(self, number: int) -> None:
         every = places()
@@ -291,7 +196,7 @@ class Window:
             whole[command]()
         elif command == "close" and self._closed_something():
             return
-        elif self._here:
+        elif self._stage.here:
             self.screen.command(command)
 
     def _closed_something(self) -> bool:
@@ -359,47 +264,21 @@ class Window:
 
     def act(self, work: Callable[[], T], said: str = "", *, undo: bool = True) -> T | None:
         """Do a write at once."""
-        try:
-            value = work()
-        except Exception as error:  # noqa: BLE001 - shown or logged, as the case may be
-            self.fail(error)
-            return None
-        changes = changes_in(value)
-        if changes:
-            self.broadcast(changes)
-        if said:
-            action = (_("Undo"), self.undo) if undo and changes else None
-            self.toast(said, action, kind="success")
-        return value
+        return doing.act(self, work, said, undo=undo)
 
     def broadcast(self, changes: Changes) -> None:
         """Tell every screen."""
-        for screen in list(self._screens.values()):
-            screen.changed(changes)
+        self._stage.changed(changes)
         if changes.of(_FIRST):
             self._count()
 
     def undo(self) -> None:
         """Take back the last operation."""
-        self._turn(redo=False)
+        doing.turn(self, redo=False, entering=self.screen.unsaved())
 
     def redo(self) -> None:
         """Bring back what was taken back."""
-        self._turn(redo=True)
-
-    def _turn(self, *, redo: bool) -> None:
-        if self.screen.unsaved():
-            self.toast(_("Save or cancel what you are entering first; then undo takes it back."))
-            return
-        history = self.desk.history
-        turned = self.act(history.redo if redo else history.undo)
-        if turned is None:
-            return
-        what = history.sentence(turned[0])
-        if redo:
-            self.toast(_("Redone: {what}", what=what), (_("Undo"), self.undo))
-        else:
-            self.toast(_("Undone: {what}", what=what), (_("Redo"), self.redo))
+        doing.turn(self, redo=True, entering=self.screen.unsaved())
 
     # -- saying ------------------------------------------------------------------------------
 
@@ -450,15 +329,11 @@ class Window:
         """Switch the language; every screen is built anew and takes up where it was."""
         self.preferences.set("language", language)
         set_language(language)
-        kept = {name: screen.remember() for name, screen in self._screens.items()}
-        here = self._here
+        memory = self._stage.remember()
         self.toasts.clear()
         self._frame.destroy()
-        self._screens.clear()
-        self._here = ""
-        self._kept = {name: one for name, one in kept.items() if one}
         self._build()
-        self._show(here)
+        self._stage.recall(memory)
         self._count()
 
     def dress(self, mode: str) -> None:
@@ -481,21 +356,11 @@ class Window:
 
     def close(self) -> None:
         """End the program; unsaved input is asked about first."""
-        self._leave(self._end)
+        self._stage.leave(self._end)
 
     def _end(self) -> None:
         placing.remember(self.root, self.preferences)
-        self.preferences.set("place", _PAGES[self._here][1] if self._here in _PAGES else self._here)
+        self.preferences.set("place", marked(self._stage.here))
         self.background.stop()
         pictures.save()
         self.root.destroy()
-
-
-def changes_in(value: object) -> Changes | None:
-    """Return what a write's value tells of its changes."""
-    if isinstance(value, Changes):
-        return value
-    if isinstance(value, tuple):
-        return next((part for part in value if isinstance(part, Changes)), None)
-    found = getattr(value, "changes", None)
-    return found if isinstance(found, Changes) else None

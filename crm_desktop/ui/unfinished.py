@@ -1,0 +1,40 @@
+"""What was being entered when the program ended without being closed is offered again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crm_desktop.i18n import _
+from crm_desktop.ui.form import safekeeping
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.screen import Shell
+
+
+def offer(shell: Shell) -> None:
+    """Ask whether to go on with input that was never saved, if there is any."""
+    found = safekeeping.kept(shell.preferences, shell.desk)
+    if found is None:
+        return
+    spec = shell.desk.types[found.record]
+    title = spec.call(found.values) if spec.title in found.values else ""
+    if not title and found.record_id is not None:
+        title = shell.desk.records.title(found.record, found.record_id)
+
+    def forget() -> None:
+        safekeeping.keep(shell.preferences, shell.desk, None)
+
+    def go_on() -> None:
+        forget()  # the form keeps it again by itself
+        if found.record_id is None:
+            shell.new_record(found.record, **found.values)
+        else:
+            shell.go(found.record, show=found.record_id, enter=found.values)
+
+    shell.ask(
+        _("What was entered last was not saved: {type} “{title}”.",
+          type=_(spec.label), title=title),
+        (_("Go on with it"), go_on),
+        (_("Discard"), forget),
+        (_("Later"), lambda: None),
+    )  # fmt: skip
