@@ -9,8 +9,8 @@ import sqlcipher3.dbapi2 as driver
 
 from crm_desktop.services.desk import Desk
 
-LOG_TABLES = frozenset({"operation", "change"})
-"""The log grows with every operation, an undo too; everything else must come back."""
+LOG_TABLES = frozenset({"operation", "change", "spelling"})
+"""The log grows with every operation, an undo too, and words stay; everything else comes back."""
 
 
 def open_desk(folder: Path, name: str = "office.crm") -> Desk:

@@ -10,10 +10,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from crm_desktop.fields.spec import RecordSpec
+from crm_desktop.storage.indexing import TYPES, tokens_of
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.rows import chunks, loaded_value, marks, read_images
-from crm_desktop.storage.search import TYPES, search_words
-from crm_desktop.storage.tokens import joined_tokens
 
 _MOST = 20
 """As many findings of a sort are told."""
@@ -73,7 +72,7 @@ def badly_indexed(reader: Reader, spec: RecordSpec) -> list[int]:
     images = read_images(connection, spec, [row[0] for row in rows])
     for record_id, image in images.items():
         values = {one.name: loaded_value(one, image[one.name]) for one in spec.searched}
-        tokens = joined_tokens(search_words(spec, values)).split()[:_TOKENS]
+        tokens = sorted(tokens_of(spec, values))[:_TOKENS]
         if tokens:
             terms = " AND ".join(f'"{token}"' for token in tokens)
             hit = connection.exec_driver_sql(

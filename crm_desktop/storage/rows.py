@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
 from crm_desktop.storage.tables import META
+
+T = TypeVar("T")
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -124,10 +126,10 @@ def read_images(connection: Connection, spec: RecordSpec, ids: Sequence[int]) ->
 _CHUNK = 500
 
 
-def chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    """Yield ``ids`` in pieces that fit one statement."""
-    for at in range(0, len(ids), _CHUNK):
-        yield ids[at : at + _CHUNK]
+def chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
+    """Yield ``values``, such as ids, in pieces that fit one statement."""
+    for at in range(0, len(values), _CHUNK):
+        yield values[at : at + _CHUNK]
 
 
 def as_json(image: Mapping[str, Any] | None) -> str | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from crm_desktop.storage import search
+from crm_desktop.storage import indexing, spelling
 from crm_desktop.storage.tables import Tables
 
 _MIGRATIONS = resources.files("crm_desktop.storage") / "migrations"
@@ -25,9 +25,12 @@ VERSION = max(
 """The number of the newest migration in ``migrations/versions``."""
 
 
-def make_current(engine: Engine, tables: Tables, path: Path, *, fresh: bool) -> bool:
+def make_current(
+    engine: Engine, tables: Tables, path: Path, *, fresh: bool, look_only: bool = False
+) -> bool:
     """Make the file's tables be those of this program; return ``False`` for a newer file.
 
+    With ``look_only`` nothing is made: an older file is as good as a newer one.
     Raises the driver's ``DatabaseError`` where the file is no database.
     """
     with engine.connect() as connection:
@@ -35,6 +38,8 @@ def make_current(engine: Engine, tables: Tables, path: Path, *, fresh: bool) -> 
         if version == 0 and not fresh:
             found = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
             fresh = not found
+    if look_only:
+        return version == VERSION
     if fresh and version == 0:
         _create(engine, tables)
         return True
@@ -48,7 +53,8 @@ def make_current(engine: Engine, tables: Tables, path: Path, *, fresh: bool) -> 
 def _create(engine: Engine, tables: Tables) -> None:
     with engine.connect().execution_options(write=True) as connection, connection.begin():
         tables.metadata.create_all(connection)
-        connection.exec_driver_sql(search.CREATE)
+        connection.exec_driver_sql(indexing.CREATE)
+        connection.exec_driver_sql(spelling.CREATE)
         connection.exec_driver_sql(
             "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
             "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"

@@ -1,8 +1,4 @@
-"""The global search index: one contentless full-text table over all record types.
-
-A row's number is ``id * 64 + number of the record type``, so a hit leads to its record without
-another table. The index is written in the same transaction as the record.
-"""
+"""Finding records by what a person remembers of them, through the index of ``indexing``."""
 
 from __future__ import annotations
 
@@ -14,87 +10,25 @@ from typing import Any
 from sqlalchemy import Connection
 
 from crm_desktop.fields.kind import fold
-from crm_desktop.fields.spec import FieldSpec, RecordSpec, title_text
-from crm_desktop.storage import pinyin
+from crm_desktop.fields.spec import RecordSpec, title_text
+from crm_desktop.storage import near, pinyin
+from crm_desktop.storage.indexing import TYPES, has_pinyin, is_spelled
 from crm_desktop.storage.rows import Image, chunks, loaded_value, marks, quoted, read_images
 from crm_desktop.storage.tables import FOLDED
-from crm_desktop.storage.tokens import folded, is_chinese, joined_tokens, query_terms, runs
+from crm_desktop.storage.tokens import folded, query_terms, runs
 
-CREATE = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5("
-    "tokens, content='', contentless_delete=1, detail=none, tokenize='ascii')"
-)
-TYPES = 64
 _CANDIDATES = 500
 _ENOUGH = 50
-_LONGEST_NAME = 40
-
-
-class SearchIndex:
-    """Keeps the index beside the records of one write."""
-
-    def __init__(self, connection: Connection, records: Mapping[str, RecordSpec]) -> None:
-        self._connection = connection
-        self._records = records
-        self._waiting: dict[int, str] = {}
-
-    def put(self, spec: RecordSpec, record_id: int, values: Mapping[str, Any]) -> None:
-        """Index a record by these values."""
-        self._waiting[record_id * TYPES + spec.number] = joined_tokens(search_words(spec, values))
-
-    def drop(self, spec: RecordSpec, record_id: int) -> None:
-        """Take a record out of the index."""
-        number = record_id * TYPES + spec.number
-        self._waiting.pop(number, None)
-        self._connection.exec_driver_sql("DELETE FROM search WHERE rowid = ?", (number,))
-
-    def drop_many(self, spec: RecordSpec, ids: Iterable[int]) -> None:
-        """Take records out of the index."""
-        numbers = [record_id * TYPES + spec.number for record_id in ids]
-        for number in numbers:
-            self._waiting.pop(number, None)
-        self._connection.exec_driver_sql(
-            "DELETE FROM search WHERE rowid = ?", [(number,) for number in numbers]
-        )
-
-    def flush(self) -> None:
-        """Send what waits to the file."""
-        if self._waiting:
-            self._connection.exec_driver_sql(
-                "INSERT OR REPLACE INTO search (rowid, tokens) VALUES (?, ?)",
-                list(self._waiting.items()),
-            )
-            self._waiting.clear()
-
-
-def search_words(spec: RecordSpec, values: Mapping[str, Any]) -> Iterator[str]:
-    """Yield everything by which a record with these values is to be found."""
-    for field in spec.searched:
-        for word in field.kind.words(values.get(field.name)):
-            yield word
-            if _has_pinyin(field) and _spelled(word):
-                yield from pinyin.initials(word)
-                yield from pinyin.full(word)
-
-
-def _has_pinyin(field: FieldSpec) -> bool:
-    """Tell whether the field holds names, which are also found by their pinyin."""
-    return field.index and field.kind.key == "text"
-
-
-def _spelled(word: str) -> bool:
-    return (
-        not word.isascii()
-        and len(word) <= _LONGEST_NAME
-        and any(is_chinese(run) for run in runs(word))
-    )
+_FEW = 5
+_NEAR = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A record that search found.
 
-    ``where`` names the field that holds the words, ``text`` its value.
+    ``where`` names the field that holds the words, ``text`` its value. ``near`` tells that they
+    are not quite what was typed.
     """
 
     record: str
@@ -103,6 +37,7 @@ class Hit:
     subtitle: str
     where: str
     text: str
+    near: bool = False
 
 
 def find(
@@ -117,7 +52,8 @@ def find(
     Every word must be in the record, as a part of any searched field, or as pinyin of a name.
     Equal titles come first, then titles that begin with the words, then titles that hold them,
     then the rest. Of what many records hold, the titles are looked at first: so it does not take
-    longer where more is found.
+    longer where more is found. Where next to nothing is found, what differs by one letter in a word
+    (one character in a name, one digit in a number) comes after it.
     """
     words = [word for word in folded(query).split() if word]
     if not words:
@@ -132,7 +68,59 @@ def find(
             by_type.setdefault(number % TYPES, []).append(number // TYPES)
         for spec in specs:
             found.take(spec, _titled(connection, spec, by_type.get(spec.number, ())))
-    return found.hits()
+    hits = found.hits()
+    if len(hits) < min(_FEW, limit):
+        seen = {(hit.record, hit.id) for hit in hits}
+        hits += _near(connection, specs, query, limit - len(hits), seen)
+    return hits
+
+
+def _near(
+    connection: Connection,
+    specs: Sequence[RecordSpec],
+    query: str,
+    limit: int,
+    seen: set[tuple[str, int]],
+) -> list[Hit]:
+    """Return records that hold nearly what was typed, the nearest first."""
+    terms = near.expression(connection, query)
+    if not terms:
+        return []
+    number = specs[0].number if len(specs) == 1 else 0
+    found = _matching(connection, [terms], number, _NEAR)
+    typed = runs(folded(query))
+    ranked: list[tuple[tuple[int, int, str], Hit]] = []
+    for spec in specs:
+        ids = [one // TYPES for one in found if one % TYPES == spec.number]
+        images = read_images(connection, spec, ids)
+        for record_id, title, subtitle in _titled(connection, spec, ids):
+            if (spec.name, record_id) in seen:
+                continue
+            image = images[record_id]
+            values = {field.name: loaded_value(field, image[field.name]) for field in spec.searched}
+            where = next(
+                (
+                    name
+                    for name in (spec.title, *values)
+                    if _steps(spec, values, (name,), typed) is not None
+                ),
+                "",
+            )
+            steps = _steps(spec, values, (where,) if where else tuple(values), typed)
+            if steps is not None:
+                shown = where if where != spec.title else ""
+                text = spec.fields[shown].kind.show(values[shown]) if shown else ""
+                hit = Hit(spec.name, record_id, title_text(title), subtitle, where, text, near=True)
+                ranked.append(((where != spec.title, steps, title), hit))
+    ranked.sort(key=lambda pair: pair[0])
+    return [hit for _order, hit in ranked[:limit]]
+
+
+def _steps(
+    spec: RecordSpec, values: Mapping[str, Any], names: Iterable[str], typed: Sequence[str]
+) -> int | None:
+    words = (word for name in names for word in spec.fields[name].kind.words(values[name]))
+    return near.distance(typed, folded("\n".join(words)))
 
 
 _Titled = tuple[int, str, str]
@@ -186,7 +174,7 @@ class _Found:
     def _rank(self, title: str) -> int | None:
         if self._whole in title:
             return 0 if title == self._whole else 1 if title.startswith(self._whole) else 2
-        if self._spelling and _spelled(title) and _pinyin_has(title, self._spelling):
+        if self._spelling and is_spelled(title) and _pinyin_has(title, self._spelling):
             return 2
         return None
 
@@ -263,10 +251,12 @@ def _candidates(
     return []
 
 
-def _matching(connection: Connection, terms: Sequence[str], number: int) -> list[int]:
+def _matching(
+    connection: Connection, terms: Sequence[str], number: int, most: int = _CANDIDATES
+) -> list[int]:
     rows = connection.exec_driver_sql(
         "SELECT rowid FROM search WHERE search MATCH ? AND (? = 0 OR rowid % 64 = ?) LIMIT ?",
-        (" AND ".join(terms), number, number, _CANDIDATES),
+        (" AND ".join(terms), number, number, most),
     )
     return [row[0] for row in rows]
 
@@ -301,8 +291,8 @@ def _judge(spec: RecordSpec, values: Mapping[str, Any], words: list[str]) -> tup
     elif all(word in together for word in words):
         where = next((name for name, text in texts.items() if words[0] in text), "")
     else:
-        names = [field.name for field in spec.searched if _has_pinyin(field)]
-        spelled = [name for name in names if name != spec.title and _spelled(texts[name])]
+        names = [field.name for field in spec.searched if has_pinyin(field)]
+        spelled = [name for name in names if name != spec.title and is_spelled(texts[name])]
         where = next((name for name in spelled if _pinyin_has(texts[name], fold(whole))), "")
         if not where:
             return None

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from operator import add as add_pair
 
 _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0003134f"
@@ -101,9 +101,3 @@ def query_terms(text: str, *, every: bool = True) -> list[str]:
     if not plain.isascii():
         terms.update((f'"{token}"', None) for token in _symbols(plain))
     return list(terms)
-
-
-def joined_tokens(texts: Iterable[str]) -> str:
-    """Return the tokens of all ``texts`` as the index takes them."""
-    # A line break belongs to no word, so all of them are cut up in one go.
-    return " ".join(index_tokens("\n".join(texts)))
