@@ -25,7 +25,7 @@ from crm_desktop.storage.rows import (
     stored_image,
     stored_value,
 )  # fmt: skip
-from crm_desktop.storage.search import SearchIndex
+from crm_desktop.storage.indexing import SearchIndex
 
 _BATCH = 500
 _MANY = 5_000
