@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, TypeVar, dataclass_transform
 
+from crm_desktop.fields.attachments import Attachments
 from crm_desktop.fields.contact_kinds import Email, Link, Phone
 from crm_desktop.fields.kind import Kind
 from crm_desktop.fields.moments import Day, Moment
@@ -124,6 +125,11 @@ def lines(label: str, of: type, **facts: Any) -> Any:
     return _declared(Lines(part=part_spec(of)), label, facts)
 
 
+def attachments(label: str, **facts: Any) -> Any:
+    """Any number of files."""
+    return _declared(Attachments(), label, facts)
+
+
 def _snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
@@ -158,6 +164,7 @@ def _field_specs(cls: type) -> dict[str, FieldSpec]:
         tags,
         reference,
         lines,
+        attachments,
     ),
 )
 def shared_fields(cls: type[T]) -> type[T]:
@@ -184,6 +191,7 @@ def shared_fields(cls: type[T]) -> type[T]:
         tags,
         reference,
         lines,
+        attachments,
     ),
 )
 def part(label: str) -> Callable[[type[T]], type[T]]:
@@ -217,6 +225,7 @@ def part(label: str) -> Callable[[type[T]], type[T]]:
         tags,
         reference,
         lines,
+        attachments,
     ),
 )
 def record(

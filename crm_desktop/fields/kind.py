@@ -74,6 +74,8 @@ class Kind:
         "empty",
         "filled",
     )
+    typed: ClassVar[bool] = True
+    """Whether people can write such a value: only then a file can bring it."""
     width: int = 16
     """The width of a column of this kind, in characters."""
 

@@ -60,6 +60,11 @@ class FieldSpec:
         return self.width or self.kind.width
 
     @property
+    def written(self) -> bool:
+        """Tell whether people, and files that are imported, write it."""
+        return self.kind.typed and not self.derived
+
+    @property
     def stored(self) -> bool:
         """Tell whether the record's own table has a column for it."""
         return self.kind.column != "none"

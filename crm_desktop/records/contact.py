@@ -13,7 +13,7 @@ from crm_desktop.fields.problems import Problem
 from crm_desktop.fields.spec import Lookup, Section, Tab, View
 from crm_desktop.fields.texts import Option
 from crm_desktop.i18n import N_, Text
-from crm_desktop.records.shared import NAME_PARTS, Anniversary, Place, SocialAccount
+from crm_desktop.records.shared import NAME_PARTS, Anniversary, Filed, Place, SocialAccount
 
 SALUTATIONS = (
     Option("mr", N_("Mr"), aliases=("先生", "Mr.", "Herr")),
@@ -107,12 +107,13 @@ def one_main_contact(
                 ("hobbies",),
                 ("anniversaries",),
                 ("notes",),
+                ("attachments",),
             ),
         ),
     ),
     rules=(one_main_contact,),
 )
-class Contact(Place):
+class Contact(Filed, Place):
     """A person at a customer."""
 
     name: str = field.text(

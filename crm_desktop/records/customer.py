@@ -28,6 +28,7 @@ from crm_desktop.records.shared import (
     CURRENCIES,
     NAME_PARTS,
     Address,
+    Filed,
     Place,
     SocialAccount,
     industries,
@@ -145,7 +146,7 @@ def complete(draft: Draft, before: Mapping[str, Any] | None, lookup: Lookup) -> 
     prepare=complete,
     summed=(("country", "province", "abc_class", "type", "source"),),
 )
-class Customer(Place):
+class Customer(Filed, Place):
     """A company or a person that the office deals with."""
 
     code: str = field.text(

@@ -10,7 +10,7 @@ from crm_desktop.fields.declare import record
 from crm_desktop.fields.spec import Section, Tab, View
 from crm_desktop.fields.texts import Option
 from crm_desktop.i18n import N_
-from crm_desktop.records.shared import contact_of_customer
+from crm_desktop.records.shared import Filed, contact_of_customer
 
 CHANNELS = (
     Option("phone", N_("Phone"), aliases=("电话",)),
@@ -64,13 +64,14 @@ KINDS = (
                 ("satisfaction", "recommend"),
                 ("content",),
                 ("result",),
+                ("attachments",),
             ),
         ),
     ),
     rules=(contact_of_customer,),
-    summed=(("date", "kind", "channel", "satisfaction", "recommend"),),
+    summed=(("date", "kind", "channel", "satisfaction", "recommend"), ("customer", "date")),
 )
-class Feedback:
+class Feedback(Filed):
     """What a customer says of the office's work."""
 
     date: dt.date | None = field.day(

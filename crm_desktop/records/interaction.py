@@ -10,7 +10,7 @@ from crm_desktop.fields.declare import record
 from crm_desktop.fields.spec import Section, Tab, View
 from crm_desktop.fields.texts import Option
 from crm_desktop.i18n import N_
-from crm_desktop.records.shared import contact_of_customer
+from crm_desktop.records.shared import Filed, contact_of_customer
 
 TYPES = (
     Option("call", N_("Call"), "blue", ("电话", "通话", "phone")),
@@ -20,6 +20,7 @@ TYPES = (
     Option("chat", N_("Chat"), "blue", ("聊天", "微信", "wechat")),
     Option("letter", N_("Letter"), "grey", ("信函",)),
     Option("gift", N_("Gift or care"), "amber", ("礼品", "关怀", "gift", "care")),
+    Option("note", N_("Note"), "amber", ("笔记", "便签", "memo")),
     Option("other", N_("Other"), "grey"),
 )
 
@@ -72,13 +73,13 @@ def _now() -> datetime:
                 ("notes",),
                 ("outcome",),
             ),
-            Section(N_("Follow-up"), ("next_follow_up", "follow_up_done")),
+            Section(N_("Follow-up"), ("next_follow_up", "follow_up_done"), ("attachments",)),
         ),
     ),
     rules=(contact_of_customer,),
-    summed=(("follow_up_done", "next_follow_up"),),
+    summed=(("follow_up_done", "next_follow_up"), ("customer", "at")),
 )
-class Interaction:
+class Interaction(Filed):
     """Something that passed between the office and a customer."""
 
     type: str = field.choice(

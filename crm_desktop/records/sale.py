@@ -12,7 +12,7 @@ from crm_desktop.fields.conditions import Condition
 from crm_desktop.fields.declare import part, record
 from crm_desktop.fields.spec import Draft, Lookup, Section, Tab, View
 from crm_desktop.i18n import N_
-from crm_desktop.records.shared import CURRENCIES, contact_of_customer
+from crm_desktop.records.shared import CURRENCIES, Filed, contact_of_customer
 
 _CENT = Decimal("0.01")
 
@@ -115,14 +115,14 @@ def complete(draft: Draft, before: Mapping[str, Any] | None, lookup: Lookup) -> 
                 ("owner", "currency"),
             ),
             Section(N_("Lines"), ("lines",), ("total",)),
-            Section(N_("Notes"), ("notes",)),
+            Section(N_("Notes"), ("notes",), ("attachments",)),
         ),
     ),
     prepare=complete,
     rules=(contact_of_customer,),
-    summed=(("date", "currency", "total", "customer", "owner"),),
+    summed=(("date", "currency", "total", "customer", "owner"), ("customer", "date")),
 )
-class Sale:
+class Sale(Filed):
     """An order of a customer."""
 
     number: str = field.text(

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from crm_desktop.fields import declare as field
+from crm_desktop.fields.attachments import Attachment
 from crm_desktop.fields.declare import part, shared_fields
 from crm_desktop.fields.problems import Problem
 from crm_desktop.fields.spec import Lookup
@@ -125,6 +126,15 @@ class Place:
             "地址; 联系地址; 通讯地址; Street; Street address; Address 1; 详细地址; 公司地址; "
             "办公地址; Mailing address; Billing address; Billing street; Address line 1"
         ),
+    )
+
+
+@shared_fields
+class Filed:
+    """What has files."""
+
+    attachments: tuple[Attachment, ...] = field.attachments(
+        N_("Files"), search=True, aliases="附件; 文件; Attachments"
     )
 
 

@@ -179,15 +179,15 @@ def _path_named(spec: RecordSpec, target: str) -> str:
     field = field_named(spec, name)
     if field is not None and field.name == spread:
         inner = field_named(spec.lines[spread].of, rest) if rest else None
-        if inner is not None and not inner.derived:
+        if inner is not None and inner.written:
             return f"{spread}.{inner.name}"
-    elif field is not None and not rest and not field.derived:
+    elif field is not None and not rest and field.written:
         return field.name
     elif spread and not rest and field is None:
         inner = field_named(spec.lines[spread].of, name)
-        if inner is not None and not inner.derived:
+        if inner is not None and inner.written:
             return f"{spread}.{inner.name}"
-    offered = ", ".join(path for path, field in paths(spec) if not field.derived)
+    offered = ", ".join(path for path, field in paths(spec) if field.written)
     raise UnclearMapping(
         Text(
             "“{name}” cannot be filled from a file. Choose one of: {offered}.",
@@ -240,7 +240,7 @@ class _Matching:
             for index in self._by_key.get(key, []):
                 if not self.columns[index].field:
                     place = sum(column.field == path for column in self.columns)
-                    self.take(index, path, "computed" if field.derived else why, place)
+                    self.take(index, path, why if field.written else "computed", place)
                     if not several:
                         return
 

@@ -19,10 +19,10 @@ def write_record_template(spec: RecordSpec, path: Path, names: Sequence[str] = (
     Titles are in the current language, with choices to pick from and an explanation of each
     column. Raises ``UnwritableFile``.
     """
-    chosen = names or [name for name, field in spec.fields.items() if not field.derived]
+    chosen = names or [name for name, field in spec.fields.items() if field.written]
     columns = [
         column
         for column in sheet_columns(spec, chosen, spread_name(spec))
-        if column.field is not None and not column.field.derived
+        if column.field is not None and column.field.written
     ]
     write_template(path, SheetOut(_(spec.plural), [column.out for column in columns]))

@@ -17,6 +17,7 @@ from sqlalchemy import (
 )  # fmt: skip
 from sqlalchemy.types import TypeEngine
 
+from crm_desktop.fields.attachments import Attachments
 from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
 from crm_desktop.fields.structures import Reference
 
@@ -70,6 +71,10 @@ class Tables:
                 Index(f"{name}_unique", column, unique=True, sqlite_where=and_(alive, column != ""))
             if field.index or isinstance(field.kind, Reference):
                 Index(f"{name}_index", column, table.c.id, sqlite_where=alive)
+            if isinstance(field.kind, Attachments):
+                # Few records have files: those of one customer are found without the others.
+                owner = table.c[next(iter(spec.references), "id")]
+                Index(f"{name}_filled", owner, sqlite_where=and_(alive, column != ""))
         for names in spec.summed:
             # It must hold deleted_at as well: else SQLite fetches every row for it.
             columns = [table.c[name] for name in (*names, "deleted_at")]

@@ -68,7 +68,7 @@ class BulkBar(Frame):
         fields = [
             (one.name, one.show_label())
             for one in card.spec.fields.values()
-            if not (one.derived or one.unique or isinstance(one.kind, Lines))
+            if one.written and not (one.unique or isinstance(one.kind, Lines))
         ]
         bar = self._edit = Frame(self, padding=(16, 2, 12, 10))
         bar.pack(fill="x")

@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from crm_desktop.fields.attachments import Attachment, safe_name
 from crm_desktop.fields.kind import Kind, Reading
 from crm_desktop.fields.numbers import Number
 from crm_desktop.fields.problems import FieldError
@@ -63,11 +64,21 @@ def _numbers(kind: Number) -> st.SearchStrategy[Any]:
     return st.integers(int(least / unit), int(most / unit)).map(lambda units: units * unit)
 
 
+FILES = st.builds(
+    Attachment,
+    name=TEXT.map(safe_name),
+    sha256=st.sampled_from(["0" * 64, "f" * 64]),
+    size=st.integers(0, 10**12),
+    media_type=st.sampled_from(["", "application/pdf"]),
+    added_at=st.just(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)),
+)
+
 BY_KIND: dict[str, st.SearchStrategy[Any]] = {
     "phone": PHONES,
     "email": EMAILS,
     "link": LINKS,
     "tags": st.lists(TEXT, max_size=3),
+    "attachments": st.lists(FILES, max_size=2),
     "yes_no": st.booleans(),
     "date": st.dates(date(1000, 1, 1)) | st.dates(date(1899, 12, 1), date(1900, 4, 1)),
     "moment": st.datetimes(datetime(1000, 1, 2), datetime(9999, 12, 30)).map(
