@@ -12,7 +12,7 @@ from crm_desktop.cli.session import Session, progress_bar
 from crm_desktop.fields.kind import Reading
 from crm_desktop.fields.moments import Day
 from crm_desktop.i18n import _
-from crm_desktop.services.wording import read_conditions
+from crm_desktop.services.condition_text import read_conditions
 
 
 @click.command(cls=Command)

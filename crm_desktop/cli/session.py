@@ -19,9 +19,9 @@ from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import FieldSpec, RecordSpec
 from crm_desktop.fields.structures import Lines, Reference
 from crm_desktop.i18n import Text, every_language
+from crm_desktop.services.condition_text import field_named, read_conditions
 from crm_desktop.services.desk import Desk
 from crm_desktop.services.lists import Query
-from crm_desktop.services.wording import field_named, read_conditions
 
 
 class UnclearCommand(PersonError):  # noqa: N818

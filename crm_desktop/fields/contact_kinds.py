@@ -11,7 +11,9 @@ from crm_desktop.fields.kind import BLANK_WORDS, Kind, Operator, Reading, Stored
 from crm_desktop.fields.problems import FieldError
 from crm_desktop.i18n import Text
 
-_OPERATORS: tuple[Operator, ...] = ("contains", "is", "starts", "empty", "filled")
+_OPERATORS: tuple[Operator, ...] = (
+    "contains", "excludes", "is", "is_not", "starts", "empty", "filled"
+)  # fmt: skip
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９＋－（）　", "0123456789+-() ")
 _PHONE = re.compile(r"\+?[\d\s().\-/·]{3,40}")
 _EXTENSION = re.compile(r"[\s,;]*(?:ext\.?|x|#|转|分机)\s*[:：]?\s*(\d{1,8})$", re.IGNORECASE)

@@ -43,8 +43,8 @@ class Reading:
 
 
 Operator = Literal[
-    "is", "is_not", "contains", "excludes", "starts", "lt", "le", "gt", "ge", "between", "within",
-    "empty", "filled",
+    "is", "is_not", "any_of", "none_of", "contains", "excludes", "starts", "lt", "le", "gt", "ge",
+    "between", "within", "recurs", "empty", "filled",
 ]  # fmt: skip
 
 

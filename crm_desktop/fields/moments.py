@@ -20,7 +20,9 @@ from crm_desktop.fields.kind import (
 from crm_desktop.fields.problems import FieldError
 from crm_desktop.i18n import Text
 
-_OPERATORS: tuple[Operator, ...] = ("is", "ge", "le", "between", "within", "empty", "filled")
+_OPERATORS: tuple[Operator, ...] = (
+    "within", "recurs", "is", "is_not", "lt", "gt", "le", "ge", "between", "empty", "filled"
+)  # fmt: skip
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")

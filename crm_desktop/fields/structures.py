@@ -24,7 +24,9 @@ class Reference(Kind):
 
     key: ClassVar[str] = "reference"
     column: ClassVar[Any] = "integer"
-    operators: ClassVar[tuple[Operator, ...]] = ("contains", "is", "is_not", "empty", "filled")
+    operators: ClassVar[tuple[Operator, ...]] = (
+        "contains", "excludes", "is", "is_not", "empty", "filled"
+    )  # fmt: skip
 
     to: str = ""
     owned: bool = False

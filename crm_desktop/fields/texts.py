@@ -75,7 +75,9 @@ class Choice(Kind):
     """
 
     key: ClassVar[str] = "choice"
-    operators: ClassVar[tuple[Operator, ...]] = ("is", "is_not", "empty", "filled")
+    operators: ClassVar[tuple[Operator, ...]] = (
+        "is", "is_not", "any_of", "none_of", "empty", "filled"
+    )  # fmt: skip
 
     source: Callable[[], tuple[Option, ...]] = field(default=tuple)
     open: bool = False
@@ -164,7 +166,9 @@ class Tags(Kind):
     """Any number of short words; the value is a tuple, in the order given, without repeats."""
 
     key: ClassVar[str] = "tags"
-    operators: ClassVar[tuple[Operator, ...]] = ("contains", "excludes", "empty", "filled")
+    operators: ClassVar[tuple[Operator, ...]] = (
+        "any_of", "none_of", "contains", "excludes", "empty", "filled"
+    )  # fmt: skip
     width = 20
 
     @property

@@ -20,8 +20,8 @@ from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
 from crm_desktop.fields.structures import Lines, Reference
 from crm_desktop.i18n import Text, every_language, listed
+from crm_desktop.services.condition_text import field_named
 from crm_desktop.services.record_ids import RECORD_ID, is_record_id_header
-from crm_desktop.services.wording import field_named
 
 Why = Literal["label", "alias", "joined", "chosen", "computed", "record id", "reason", ""]
 

@@ -82,7 +82,11 @@ class ListService:
     def save_view(self, record: str, name: str, query: Query) -> None:
         """Keep a view under ``name``, in the place of one of that name."""
         kept = [entry for entry in self._own(record) if entry["name"] != name]
-        where = None if query.where is None else tree_to_json(self.types[record], query.where)
+        where = (
+            None
+            if query.where is None
+            else tree_to_json(self.types[record], query.where, self.types)
+        )
         entry = {"name": name, "where": where, "sort": query.sort, "columns": query.columns}
         self._keep(record, [*kept, entry])
 
@@ -92,7 +96,7 @@ class ListService:
 
     def _query(self, record: str, entry: Mapping[str, Any]) -> Query:
         where = entry["where"]
-        tree = None if where is None else tree_from_json(self.types[record], where)
+        tree = None if where is None else tree_from_json(self.types[record], where, self.types)
         return Query(record, tree, tuple(entry["sort"]), tuple(entry["columns"]))
 
     def _own(self, record: str) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from crm_desktop.fields.conditions import Condition, Every, Some, Tree
+from crm_desktop.fields.conditions import Tree
 from crm_desktop.fields.kind import is_blank
 from crm_desktop.fields.numbers import Money, Number
 from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
@@ -17,7 +17,6 @@ from crm_desktop.fields.structures import Lines, Reference
 from crm_desktop.i18n import _, listed
 from crm_desktop.reports.dataset import Amount, Block, Column, Document, Field, Kind
 from crm_desktop.reports.formats import money, percent
-from crm_desktop.services.breakdowns import field_at
 from crm_desktop.services.currencies import DEFAULT, Takings, sign
 from crm_desktop.services.wording import tell
 from crm_desktop.storage.reader import Reader
@@ -161,21 +160,11 @@ def card_field(field: FieldSpec, row: Mapping[str, Any], currency: str) -> Field
 
 def told_conditions(reader: Reader, spec: RecordSpec, tree: Tree | None) -> list[str]:
     """Return the conditions as sentences; records referred to by their titles."""
-    return [] if tree is None else tell(reader.records, spec, _titled(reader, spec, tree))
 
+    def title(record: str, record_id: int) -> str:
+        return reader.titles(record, [record_id]).get(record_id, "")
 
-def _titled(reader: Reader, spec: RecordSpec, tree: Tree) -> Tree:
-    if isinstance(tree, Every):
-        return Every(tuple(_titled(reader, spec, part) for part in tree.parts))
-    if isinstance(tree, Some):
-        return Some(tuple(_titled(reader, spec, part) for part in tree.parts))
-    field = field_at(reader.records, spec, tree.field)
-    if isinstance(field.kind, Reference) and isinstance(tree.value, int):
-        title = reader.titles(field.kind.to, [tree.value]).get(tree.value, "")
-        return Condition(tree.field, tree.operator, f"“{title}”")
-    if isinstance(tree.value, list):
-        return Condition(tree.field, tree.operator, [one for one in tree.value if one != ""])
-    return tree
+    return tell(reader.records, spec, tree, title)
 
 
 def days_told(first: date, last: date) -> str:

@@ -1,164 +1,156 @@
-"""Conditions as people write them: ``city = 北京 and annual_revenue >= 10000``."""
+"""Conditions as sentences, for reports, the filter bar and saved views."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 
 from crm_desktop.fields.conditions import (
-    DATE_OPERATOR_LABELS,
-    OPERATOR_LABELS,
-    PERIODS,
     Condition,
     Every,
+    Has,
+    Not,
     Some,
     Tree,
-)  # fmt: skip
-from crm_desktop.fields.kind import Operator, Reading, fold
-from crm_desktop.fields.problems import FieldError, PersonError
+    period_label,
+)
+from crm_desktop.fields.kind import Operator
+from crm_desktop.fields.moments import Day
 from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
 from crm_desktop.fields.structures import Lines, Reference
-from crm_desktop.i18n import Text, _, every_language, listed
+from crm_desktop.i18n import N_, _, listed
 
-_SIGNS: dict[str, Operator] = {
-    "!=": "is_not", "<>": "is_not", ">=": "ge", "<=": "le", "!~": "excludes",
-    "=": "is", "~": "contains", ">": "gt", "<": "lt",
-}  # fmt: skip
-_LEAF = re.compile(r"^\s*(?P<field>.+?)\s*(?P<sign>!=|<>|>=|<=|!~|=|~|>|<)\s*(?P<value>.*?)\s*$")
-_EMPTY = re.compile(r"^\s*(?P<field>.+?)\s+is\s+(?P<neg>not\s+)?empty\s*$", re.IGNORECASE)
-_SPLIT = r"""\s+{word}\s+(?=(?:[^"']|"[^"]*"|'[^']*')*$)"""
+Records = Mapping[str, RecordSpec]
+Titles = Callable[[str, int], str]
+"""Record type and id -> how people call the record."""
+
+_SENTENCES: dict[Operator, str] = {
+    "is": N_("{field} is {value}"),
+    "is_not": N_("{field} is not {value}"),
+    "any_of": N_("{field} is any of {value}"),
+    "none_of": N_("{field} is none of {value}"),
+    "contains": N_("{field} contains {value}"),
+    "excludes": N_("{field} does not contain {value}"),
+    "starts": N_("{field} begins with {value}"),
+    "lt": N_("{field} is less than {value}"),
+    "le": N_("{field} is at most {value}"),
+    "gt": N_("{field} is more than {value}"),
+    "ge": N_("{field} is at least {value}"),
+    "between": N_("{field} is between {low} and {high}"),
+    "within": N_("{field} is within {value}"),
+    "recurs": N_("{field} is within {value}, in any year"),
+    "empty": N_("{field} is empty"),
+    "filled": N_("{field} is filled in"),
+}
+_DATE_SENTENCES: dict[Operator, str] = _SENTENCES | {
+    "lt": N_("{field} is before {value}"),
+    "gt": N_("{field} is after {value}"),
+    "ge": N_("{field} is on or after {value}"),
+    "le": N_("{field} is on or before {value}"),
+}
+_POINTS = frozenset({"today", "yesterday", "tomorrow", "past", "future"})
 
 
-class UnclearCondition(PersonError):  # noqa: N818
-    """A condition that cannot be understood."""
+def tell(
+    records: Records, spec: RecordSpec, tree: Tree | None, titles: Titles | None = None
+) -> list[str]:
+    """Return a sentence for each condition of ``tree``; all of them hold together.
 
-
-def read_conditions(
-    records: Mapping[str, RecordSpec], spec: RecordSpec, text: str, reading: Reading
-) -> Tree | None:
-    """Return the filter tree that ``text`` means; ``or`` binds weaker than ``and``.
-
-    Leaves are ``field sign value`` with = != > >= < <= ~ (contains) !~, or ``field is [not]
-    empty``. Fields go by name or by label in any language, ``customer.city`` asks the customer.
-    Values may be quoted.
-    A date field may be compared with a period (``date = this_month``). Raises ``UnclearCondition``.
+    ``titles`` names the records that conditions refer to by their ids.
     """
-    if not text.strip():
-        return None
-    either = re.split(_SPLIT.format(word="(?i:or)"), text)
-    parts = [
-        Every(
-            tuple(
-                _leaf(records, spec, leaf, reading)
-                for leaf in re.split(_SPLIT.format(word="(?i:and)"), part)
-            )
-        )
-        for part in either
-    ]
-    return parts[0] if len(parts) == 1 else Some(tuple(parts))
-
-
-def field_named(spec: PartSpec, name: str) -> FieldSpec | None:
-    """Return the field called ``name``: by its name, its label in any language, or an alias."""
-    if name in spec.fields:
-        return spec.fields[name]
-    wanted = fold(name)
-    for field in spec.fields.values():
-        if wanted == fold(field.name) or wanted in map(fold, every_language(field.label)):
-            return field
-    for field in spec.fields.values():
-        if wanted in map(fold, field.aliases):
-            return field
-    return None
-
-
-def _leaf(
-    records: Mapping[str, RecordSpec], spec: RecordSpec, text: str, reading: Reading
-) -> Condition:
-    if found := _EMPTY.match(text):
-        path, _field = _path(records, spec, found["field"])
-        return Condition(path, "filled" if found["neg"] else "empty")
-    found = _LEAF.match(text)
-    if not found:
-        raise UnclearCondition(
-            Text("“{text}” is not a condition. Write it like {example}.",
-                 text=text, example="city = 北京")
-        )  # fmt: skip
-    path, field = _path(records, spec, found["field"])
-    operator, written = _SIGNS[found["sign"]], found["value"].strip("\"'")
-    if operator == "is" and not written:
-        return Condition(path, "empty")
-    if operator == "is" and written in PERIODS and field.kind.key in ("date", "moment"):
-        return Condition(path, "within", written)
-    return Condition(path, operator, _value(field, operator, written, reading))
-
-
-def _value(field: FieldSpec, operator: Operator, written: str, reading: Reading) -> Any:
-    if operator in ("contains", "excludes", "starts") or isinstance(field.kind, Reference):
-        return written
-    if field.kind.key == "moment" and re.fullmatch(r"[\d/.-]+", written):
-        from crm_desktop.fields.moments import Day  # noqa: PLC0415 - a day bounds a moment
-
-        return Day().parse(written, reading)
-    if field.kind.key == "phone":
-        return field.kind.parse(written, reading)
-    try:
-        return field.kind.parse(written, reading)
-    except FieldError as error:
-        raise UnclearCondition(
-            Text("{label}: {reason}", label=(field.label,), reason=error.text)
-        ) from error
-
-
-def _path(records: Mapping[str, RecordSpec], spec: PartSpec, path: str) -> tuple[str, FieldSpec]:
-    name, _dot, rest = path.partition(".")
-    field = field_named(spec, name.strip())
-    if field is None:
-        offered = ", ".join(one.name for one in spec.fields.values())
-        raise UnclearCondition(
-            Text("There is no field “{name}”. The fields are: {offered}.",
-                 name=name.strip(), offered=offered)
-        )  # fmt: skip
-    if not rest:
-        return field.name, field
-    if isinstance(field.kind, Lines):
-        inner, last = _path(records, field.kind.of, rest)
-    elif isinstance(field.kind, Reference):
-        inner, last = _path(records, records[field.kind.to], rest)
-    else:
-        raise UnclearCondition(Text("“{name}” has no fields of its own.", name=name.strip()))
-    return f"{field.name}.{inner}", last
-
-
-def tell(records: Mapping[str, RecordSpec], spec: RecordSpec, tree: Tree | None) -> list[str]:
-    """Return a sentence for each condition of ``tree``, for reports and the filter bar."""
     if tree is None:
         return []
     if isinstance(tree, Every):
-        return [sentence for part in tree.parts for sentence in tell(records, spec, part)]
-    if isinstance(tree, Some):
-        either = ["; ".join(tell(records, spec, part)) for part in tree.parts]
-        return [_(" or ").join(either)]
-    path, field = _path(records, spec, tree.field)
-    labels = [field.show_label()]
-    if "." in path:
-        labels.insert(0, spec.fields[path.partition(".")[0]].show_label())
-    days = field.kind.key in ("date", "moment")
-    operator = _((DATE_OPERATOR_LABELS if days else OPERATOR_LABELS)[tree.operator])
-    return [" ".join(part for part in ("·".join(labels), operator, _shown(field, tree)) if part)]
+        return [part for one in tree.parts for part in tell(records, spec, one, titles)]
+    return [_told(records, spec, tree, titles)]
 
 
-def _shown(field: FieldSpec, condition: Condition) -> str:
+def in_one(sentences: Iterable[str]) -> str:
+    """Return sentences one after the other, as the current language joins them."""
+    return _("; ").join(sentences)
+
+
+def path_label(records: Records, spec: PartSpec, path: str) -> str:
+    """Return what the field at ``path`` is called: ``Customer › Level``."""
+    return _(" › ").join(field.show_label() for field in fields_along(records, spec, path))
+
+
+def fields_along(records: Records, spec: PartSpec, path: str) -> list[FieldSpec]:
+    """Return the fields that a path goes through. Raises ``KeyError`` if it leads nowhere."""
+    name, _dot, rest = path.partition(".")
+    field = spec.fields[name]
+    if not rest:
+        return [field]
+    if isinstance(field.kind, Lines):
+        return [field, *fields_along(records, field.kind.of, rest)]
+    if isinstance(field.kind, Reference):
+        return [field, *fields_along(records, records[field.kind.to], rest)]
+    raise KeyError(path)
+
+
+def _told(records: Records, spec: RecordSpec, tree: Tree, titles: Titles | None) -> str:
+    match tree:
+        case Condition():
+            return _sentence(records, spec, tree, titles)
+        case Not(part=Has() as has):
+            return _has(records, has, titles, N_("has no {types}"), N_("has no {types} ({where})"))
+        case Has():
+            return _has(records, tree, titles, N_("has {types}"), N_("has {types} ({where})"))
+        case Not(part=part):
+            return _("not ({conditions})", conditions=_told(records, spec, part, titles))
+    parts = [_bracketed(records, spec, part, titles) for part in tree.parts]
+    return _(" or " if isinstance(tree, Some) else " and ").join(parts)
+
+
+def _bracketed(records: Records, spec: RecordSpec, tree: Tree, titles: Titles | None) -> str:
+    told = _told(records, spec, tree, titles)
+    return _("({conditions})", conditions=told) if isinstance(tree, Every | Some) else told
+
+
+def _has(records: Records, has: Has, titles: Titles | None, bare: str, narrowed: str) -> str:
+    other = records[has.record]
+    types = _(other.plural).lower()
+    if has.where is None:
+        return _(bare, types=types)
+    return _(narrowed, types=types, where=_told(records, other, has.where, titles))
+
+
+def _sentence(records: Records, spec: RecordSpec, one: Condition, titles: Titles | None) -> str:
+    field = fields_along(records, spec, one.field)[-1]
+    label = path_label(records, spec, one.field)
+    days = isinstance(field.kind, Day)
+    template = (_DATE_SENTENCES if days else _SENTENCES)[one.operator]
+    value = one.value
+    if one.operator == "between":
+        low, high = value
+        if low is None or high is None:
+            side: Operator = "le" if low is None else "ge"
+            template = (_DATE_SENTENCES if days else _SENTENCES)[side]
+            return _(template, field=label, value=_shown(field, high if low is None else low))
+        return _(template, field=label, low=_shown(field, low), high=_shown(field, high))
+    if one.operator in ("within", "recurs"):
+        point = value in _POINTS and one.operator == "within"
+        return _(_SENTENCES["is"] if point else template, field=label, value=period_label(value))
+    return _(template, field=label, value=_value(field, one, titles))
+
+
+def _value(field: FieldSpec, condition: Condition, titles: Titles | None) -> str:
     value = condition.value
-    if condition.operator in ("empty", "filled"):
-        return ""
-    if condition.operator == "within":
-        return _(PERIODS[str(value)])
-    if condition.operator == "between":
-        return " – ".join(field.kind.show(one) for one in value)
-    if isinstance(value, str) and condition.operator in ("contains", "excludes", "starts"):
-        return f"“{value}”"
-    if isinstance(value, list | tuple) and field.kind.key != "tags":
-        return listed(field.kind.show(one) for one in value)
+    if isinstance(value, list | tuple):
+        return listed(_one(field, one, titles) for one in value if one != "")
+    return _one(field, value, titles)
+
+
+def _one(field: FieldSpec, value: object, titles: Titles | None) -> str:
+    if isinstance(field.kind, Reference) and isinstance(value, int):
+        return _("“{text}”", text=titles(field.kind.to, value) if titles else value)
+    if isinstance(value, str) and field.kind.key not in ("choice", "phone"):
+        return _("“{text}”", text=value)
+    return _shown(field, value)
+
+
+def _shown(field: FieldSpec, value: object) -> str:
+    """Return a value by its kind; a day that bounds a moment as the day it is."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
     return field.kind.show(value)

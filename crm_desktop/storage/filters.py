@@ -1,15 +1,28 @@
-"""Conditions as SQL: identifiers come from declarations, values are always bound."""
+"""Conditions as SQL: identifiers come from declarations, values are always bound.
+
+Clauses may come out as NULL, which counts as "does not hold" as long as nothing negates it; so
+whatever is negated is first made to be true or false.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, not_, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, and_, false, func, not_, or_, select, true
 
-from crm_desktop.fields.conditions import Condition, Every, Tree, period
+from crm_desktop.fields.conditions import (
+    OPPOSITES,
+    Condition,
+    Every,
+    Has,
+    Not,
+    Tree,
+    month_days,
+    period,
+)
 from crm_desktop.fields.moments import Moment
 from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
 from crm_desktop.fields.structures import Lines, Reference
@@ -17,50 +30,78 @@ from crm_desktop.fields.texts import Tags
 from crm_desktop.storage.tables import Tables
 
 _ESCAPE = "\\"
+_LATEST = "9999-12-31T23:59:59Z"
+
+Clause = ColumnElement[bool]
 
 
-def compile_tree(tables: Tables, spec: RecordSpec, tree: Tree | None) -> ColumnElement[bool]:
+def compile_tree(tables: Tables, spec: RecordSpec, tree: Tree | None) -> Clause:
     """Return the WHERE clause for a filter tree.
 
     Raises ``KeyError`` for a field that is not there.
     """
+    return _compiled(tables, spec, tables.by_name[spec.name], tree)
+
+
+def _compiled(tables: Tables, spec: RecordSpec, table: FromClause, tree: Tree | None) -> Clause:
     if tree is None:
         return true()
     if isinstance(tree, Condition):
-        return _condition(tables, spec, tables.by_name[spec.name], tree)
-    parts = [compile_tree(tables, spec, part) for part in tree.parts]
-    return and_(true(), *parts) if isinstance(tree, Every) else or_(not_(true()), *parts)
+        return _condition(tables, spec, table, tree)
+    if isinstance(tree, Has):
+        return _referred(tables, table, tree)
+    if isinstance(tree, Not):
+        return _opposite(_compiled(tables, spec, table, tree.part))
+    parts = [_compiled(tables, spec, table, part) for part in tree.parts]
+    return and_(true(), *parts) if isinstance(tree, Every) else or_(false(), *parts)
 
 
-def _condition(
-    tables: Tables, part: PartSpec, table: Table, condition: Condition
-) -> ColumnElement[bool]:
+def _opposite(clause: Clause) -> Clause:
+    return not_(func.coalesce(clause, false()))
+
+
+def _referred(tables: Tables, table: FromClause, has: Has) -> Clause:
+    """Return whether a record refers to the one in ``table``."""
+    spec = tables.records[has.record]
+    if not isinstance(spec.fields[has.via].kind, Reference):
+        raise KeyError(has.via)
+    other = tables.by_name[has.record].alias()
+    within = _compiled(tables, spec, other, has.where)
+    mine = select(other.c.id).where(other.c[has.via] == table.c.id, other.c.deleted_at.is_(None))
+    return mine.where(within).exists()
+
+
+def _condition(tables: Tables, part: PartSpec, table: FromClause, condition: Condition) -> Clause:
     name, _dot, rest = condition.field.partition(".")
     field = part.fields[name]
+    if not isinstance(field.kind, Lines | Reference):
+        return _plain(field, table.c[name], condition)
+    opposite = OPPOSITES.get(condition.operator)
+    if opposite is not None:
+        inner = Condition(condition.field, opposite, condition.value)
+        return _opposite(_condition(tables, part, table, inner))
     if isinstance(field.kind, Lines):
-        lines = tables.lines[part.name, name]
-        inner = Condition(
-            rest or next(iter(field.kind.of.fields)), condition.operator, condition.value
-        )
+        lines = tables.lines[part.name, name].alias()
+        path = rest or next(iter(field.kind.of.fields))
+        inner = Condition(path, condition.operator, condition.value)
         within = _condition(tables, field.kind.of, lines, inner)
         return table.c.id.in_(select(lines.c.owner_id).where(within))
-    column = table.c[name]
-    if isinstance(field.kind, Reference):
-        return _reference(tables, field.kind, column, rest, condition)
-    return _plain(field, column, condition)
+    return _reference(tables, field.kind, table.c[name], rest, condition)
 
 
 def _reference(
     tables: Tables, kind: Reference, column: ColumnElement[Any], rest: str, condition: Condition
-) -> ColumnElement[bool]:
-    if not rest and condition.operator in ("empty", "filled"):
-        return column.is_(None) if condition.operator == "empty" else column.is_not(None)
-    if not rest and condition.operator in ("is", "is_not") and isinstance(condition.value, int):
-        same = column == condition.value
-        return same if condition.operator == "is" else or_(not_(same), column.is_(None))
+) -> Clause:
+    operator, value = condition.operator, condition.value
+    if not rest and operator == "filled":
+        return column.is_not(None)
+    if not rest and operator == "is" and isinstance(value, int):
+        return column == value
+    if not rest and operator == "any_of" and all(isinstance(one, int) for one in value):
+        return column.in_(list(value))
     other = tables.records[kind.to]
-    table = tables.by_name[kind.to]
-    inner = Condition(rest or other.title, condition.operator, condition.value)
+    table = tables.by_name[kind.to].alias()
+    inner = Condition(rest or other.title, operator, value)
     return column.in_(select(table.c.id).where(_condition(tables, other, table, inner)))
 
 
@@ -70,63 +111,79 @@ def _like(text: str, before: str, after: str) -> str:
     return before + text + after
 
 
-def _plain(
-    field: FieldSpec, column: ColumnElement[Any], condition: Condition
-) -> ColumnElement[bool]:
+def _plain(field: FieldSpec, column: ColumnElement[Any], condition: Condition) -> Clause:
+    """Return the clause for a field with a column; it is NULL only for the operators of order."""
     operator, value = condition.operator, condition.value
-    blank = (
-        column.is_(None)
-        if field.kind.blank is None
-        else column == field.kind.store(field.kind.blank)
-    )
-    if operator == "empty":
-        return blank
+    opposite = OPPOSITES.get(operator)
+    if opposite is not None:
+        holds = _plain(field, column, Condition(condition.field, opposite, value))
+        return _opposite(holds) if column.nullable else not_(holds)
     if operator == "filled":
-        return not_(blank)
-    if operator in ("contains", "excludes"):
-        needle = (
-            json.dumps(str(value), ensure_ascii=False)[1:-1]
-            if isinstance(field.kind, Tags)
-            else str(value)
-        )
-        holds = column.like(_like(needle, "%", "%"), escape=_ESCAPE)
-        return holds if operator == "contains" else not_(holds)
+        blank = field.kind.store(field.kind.blank)
+        return column.is_not(None) if blank is None else column != blank
+    if operator == "contains":
+        return column.like(_like(_needle(field, value), "%", "%"), escape=_ESCAPE)
     if operator == "starts":
         return column.like(_like(str(value), "", "%"), escape=_ESCAPE)
+    if operator in ("is", "any_of"):
+        return _equal(field, column, value)
     return _compared(field, column, condition)
 
 
-def _compared(
-    field: FieldSpec, column: ColumnElement[Any], condition: Condition
-) -> ColumnElement[bool]:
+def _needle(field: FieldSpec, value: Any) -> str:
+    if isinstance(field.kind, Tags):
+        return json.dumps(str(value), ensure_ascii=False)[1:-1]
+    return str(value)
+
+
+def _equal(field: FieldSpec, column: ColumnElement[Any], value: Any) -> Clause:
+    several = isinstance(value, list | tuple)
+    if isinstance(field.kind, Tags):
+        # A tag stands in quotation marks within the column.
+        marked = (json.dumps(str(one), ensure_ascii=False) for one in (value if several else ()))
+        return or_(
+            false(), *(func.instr(func.lower(column), func.lower(one)) > 0 for one in marked)
+        )
+    if several:
+        return _among(field, column, value)
+    if isinstance(field.kind, Moment) and not isinstance(value, datetime):
+        low, high = (_bound(field, value, upper=upper) for upper in (False, True))
+        return column.between(low, high)
+    return column == field.kind.store(value)
+
+
+def _among(field: FieldSpec, column: ColumnElement[Any], values: Iterable[Any]) -> Clause:
+    return column.in_([field.kind.store(one) for one in values])
+
+
+def _compared(field: FieldSpec, column: ColumnElement[Any], condition: Condition) -> Clause:
     operator, value = condition.operator, condition.value
+    if operator == "recurs":
+        return _recurs(field, column, str(value))
     if operator in ("within", "between"):
         low, high = period(str(value), local_today()) if operator == "within" else value
         parts = [
             column >= _bound(field, low, upper=False) if low is not None else true(),
             column <= _bound(field, high, upper=True) if high is not None else true(),
         ]
-        return and_(*parts)
-    if operator in ("is", "is_not"):
-        days = isinstance(field.kind, Moment) and isinstance(value, date)
-        if days and not isinstance(value, datetime):
-            same: ColumnElement[bool] = column.between(
-                _bound(field, value, upper=False), _bound(field, value, upper=True)
-            )
-        elif isinstance(value, list | tuple) and not isinstance(field.kind, Tags):
-            same = column.in_([field.kind.store(one) for one in value])
-        else:
-            same = column == field.kind.store(value)
-        return same if operator == "is" else or_(not_(same), column.is_(None))
+        return and_(column.is_not(None), *parts)
     upper = operator in ("gt", "le")
     bound = _bound(field, value, upper=upper)
-    comparisons: Mapping[str, ColumnElement[bool]] = {
+    comparisons: Mapping[str, Clause] = {
         "lt": column < bound,
         "le": column <= bound,
         "gt": column > bound,
         "ge": column >= bound,
     }
     return comparisons[operator]
+
+
+def _recurs(field: FieldSpec, column: ColumnElement[Any], key: str) -> Clause:
+    day: ColumnElement[Any] = func.substr(column, 6, 5)
+    if isinstance(field.kind, Moment):
+        day = func.strftime("%m-%d", column, "localtime")
+    spans = month_days(*period(key, local_today()))
+    return or_(*(day.between(low, high) for low, high in spans))
 
 
 def local_today() -> date:
@@ -141,8 +198,8 @@ def _bound(field: FieldSpec, value: Any, *, upper: bool) -> Any:
         and isinstance(value, date)
         and not isinstance(value, datetime)
     ):
-        if value == date.min:
-            return ""
+        if value in (date.min, date.max):
+            return "" if value == date.min else _LATEST
         first = datetime.combine(value, time()).astimezone(UTC)
         return field.kind.store(first + timedelta(days=1, seconds=-1) if upper else first)
     return field.kind.store(value)
