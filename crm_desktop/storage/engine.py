@@ -1,4 +1,4 @@
-"""Opening the SQLite file: driver, pragmas, transactions."""
+"""Opening the SQLite file: driver, key, pragmas, transactions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
+
+from crm_desktop.storage.encryption import FileKey, connect
 
 DriverError = driver.Error
 """What the driver raises; it is not a ``sqlite3.Error``."""
@@ -23,26 +25,25 @@ _PRAGMAS = (
 )
 
 
-def open_engine(path: Path, *, read_only: bool = False) -> Engine:
+def open_engine(path: Path, *, read_only: bool = False, key: FileKey | None = None) -> Engine:
     """Return an engine on the file; the file is made when it is not there.
 
     The driver is SQLCipher's also for plain files: it brings the same recent SQLite everywhere.
+    ``key`` is that of an encrypted file; it has to be whole whenever a connection is made.
     Transactions begin explicitly: ``BEGIN`` for reading (one snapshot), ``BEGIN IMMEDIATE`` where
     the connection has the execution option ``write``.
     """
-    mode = "?mode=ro&uri=true" if read_only else ""
-    url = f"sqlite:///file:{path.as_posix()}{mode}" if read_only else f"sqlite:///{path}"
+    mode = "ro" if read_only else "rwc"
     engine = create_engine(
-        url,
+        "sqlite://",
         module=driver,
+        creator=lambda: connect(path, key, mode=mode),
         poolclass=QueuePool,
         pool_size=4,
-        connect_args={"check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in _PRAGMAS:
             cursor.execute(pragma)

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from crm_desktop.fields.problems import PersonError
@@ -16,6 +16,7 @@ from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import Text
 from crm_desktop.storage import schema
 from crm_desktop.storage.changes import Changes, Operation
+from crm_desktop.storage.encryption import FileKey, PasswordNeeded, is_encrypted
 from crm_desktop.storage.engine import open_engine
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.tables import Tables
@@ -41,38 +42,106 @@ class _TakenBack(Exception):  # noqa: N818
     """Ends a rehearsal, so that everything is rolled back."""
 
 
+class Locked(PersonError):  # noqa: N818
+    """The file was locked by the person; nothing can be read until it is unlocked."""
+
+    def __init__(self) -> None:
+        super().__init__(Text("The file is locked. Enter its password to go on."))
+
+
 class Store:
     """One customer file.
 
     ``who`` is the name under which operations are remembered. Every write goes through
     ``transact``; it is all there or not at all. A file made by a newer program opens for reading
-    only.
+    only, as does any with ``look_only``. ``key`` belongs to the store from now on, which clears it
+    when the file is closed or locked. Raises ``CannotOpen`` and ``PasswordNeeded``.
     """
 
-    def __init__(self, path: Path, records: Mapping[str, RecordSpec], *, who: str = "") -> None:
+    def __init__(
+        self,
+        path: Path,
+        records: Mapping[str, RecordSpec],
+        *,
+        who: str = "",
+        key: FileKey | None = None,
+        look_only: bool = False,
+    ) -> None:
         self.path = path
         self.who = who
         self.tables = Tables(records)
         self.records = records
-        fresh = not path.exists() or path.stat().st_size == 0
-        if fresh:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        self._engine = open_engine(path)
+        self.read_only = look_only
+        self._look_only = look_only
+        self._key: FileKey | None = None
+        self._opened: Engine | None = None
+        self.open(key)
+
+    def open(self, key: FileKey | None) -> None:
+        """Open the file with this key; also again, after ``close`` or ``lock``."""
+        if key is None and is_encrypted(self.path):
+            raise PasswordNeeded(self.path.name)
+        fresh = not self.path.exists() or self.path.stat().st_size == 0
+        if fresh and not self._look_only:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        engine = open_engine(self.path, key=key, read_only=self._look_only)
         try:
-            self.read_only = not schema.make_current(self._engine, self.tables, path, fresh=fresh)
+            current = schema.make_current(
+                engine, self.tables, self.path, fresh=fresh, look_only=self._look_only
+            )
         except DatabaseError as error:
-            self._engine.dispose()
+            engine.dispose()
             raise CannotOpen(
                 Text("“{name}” is not a file of this program, or it is damaged. "
-                     "Open another file, or restore a backup of it.", name=path.name)
+                     "Open another file, or restore a backup of it.", name=self.path.name)
             ) from error  # fmt: skip
-        if self.read_only:
-            self._engine.dispose()
-            self._engine = open_engine(path, read_only=True)
+        self.read_only = self._look_only or not current
+        if self.read_only and not self._look_only:
+            engine.dispose()
+            engine = open_engine(self.path, read_only=True, key=key)
+        self._opened, self._key = engine, key
+
+    @property
+    def key(self) -> FileKey | None:
+        """The key of the file; ``None`` where it is in the clear or locked."""
+        return self._key
+
+    @property
+    def locked(self) -> bool:
+        """Tell whether the file is closed, so that nothing can be read."""
+        return self._opened is None
+
+    @property
+    def _engine(self) -> Engine:
+        if self._opened is None:
+            raise Locked
+        return self._opened
 
     def close(self) -> None:
-        """Close every connection; the store cannot be used afterwards."""
-        self._engine.dispose()
+        """Close every connection and forget the key; ``open`` opens the file again."""
+        if self._opened is not None:
+            self._opened.dispose()
+            self._opened = None
+        if self._key is not None:
+            self._key.clear()
+            self._key = None
+
+    @contextmanager
+    def alone(self) -> Iterator[FileKey | None]:
+        """Close every connection while something is done to the file as a whole.
+
+        Yields a copy of the key, then opens the file with it; whoever gives the file another key
+        opens it within. Raises ``CannotOpen``.
+        """
+        key = self._key.copy() if self._key else None
+        self.close()
+        try:
+            yield key
+        finally:
+            if self._opened is None:
+                self.open(key)
+            elif key is not None:
+                key.clear()
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
@@ -108,6 +177,8 @@ class Store:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """Begin a write; what the file refuses becomes ``CannotWrite``."""
+        if self._look_only:
+            raise CannotWrite(Text("This file was opened to be looked at; it is not changed."))
         if self.read_only:
             raise CannotWrite(
                 Text("This file was made by a newer version; it can only be read here.")

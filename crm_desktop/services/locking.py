@@ -1,0 +1,174 @@
+"""Protecting a file with a password: giving, changing and taking it, locking and unlocking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from crm_desktop.fields.problems import PersonError
+from crm_desktop.i18n import Text
+from crm_desktop.services.attempts import Attempts, Wait
+from crm_desktop.storage.encryption import (
+    CannotUnlock,
+    FileKey,
+    PasswordNeeded,
+    is_encrypted,
+    opens,
+    salt_of,
+)
+from crm_desktop.storage.encryption_change import CannotConvert, convert
+from crm_desktop.storage.store import CannotWrite, Locked, Store
+
+__all__ = [
+    "CannotConvert", "CannotUnlock", "LockService", "Locked", "PasswordNeeded", "UnfitPassword",
+    "Wait", "WrongPassword", "is_encrypted", "key_for",
+]  # fmt: skip
+
+Progress = Callable[[int, int], None]
+
+SHORTEST = 8
+"""A password has at least so many signs."""
+
+
+class WrongPassword(CannotUnlock):
+    """The password does not open the file."""
+
+    def __init__(self, seconds: int = 0) -> None:
+        text = (
+            Text("The password is wrong. The next try is possible in {seconds} seconds.",
+                 seconds=seconds)
+            if seconds
+            else Text("The password is wrong. Capital and small letters are different.")
+        )  # fmt: skip
+        super().__init__(text)
+
+
+class UnfitPassword(PersonError):  # noqa: N818
+    """A new password cannot be taken, or there is none where there should be one."""
+
+
+def key_for(path: Path, password: str | None) -> FileKey | None:
+    """Return the key with which to open the file at ``path``; ``None`` for one in the clear.
+
+    A file that is not there yet gets a new key where a password is given. The recovery key serves
+    in the place of the password. Raises ``PasswordNeeded``, ``WrongPassword``, ``Wait`` and
+    ``UnfitPassword``.
+    """
+    if is_encrypted(path):
+        if not password:
+            raise PasswordNeeded(path.name)
+        attempts = Attempts(path)
+        attempts.allow()
+        salt = salt_of(path)
+        key = FileKey.from_recovery(password, salt) or FileKey.from_password(password, salt)
+        if not opens(path, key):
+            raise WrongPassword(attempts.failed())
+        attempts.succeeded()
+        return key
+    if password and (not path.exists() or path.stat().st_size == 0):
+        return FileKey.new(fit(password))
+    return None
+
+
+def fit(password: str) -> str:
+    """Return a new password as it is taken. Raises ``UnfitPassword``."""
+    if len(password) < SHORTEST:
+        raise UnfitPassword(
+            Text("Choose a password of at least {count} signs; a few words are best.",
+                 count=SHORTEST)
+        )  # fmt: skip
+    return password
+
+
+class LockService:
+    """The password of one open file."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @property
+    def encrypted(self) -> bool:
+        """Tell whether the file is protected by a password."""
+        return is_encrypted(self._store.path)
+
+    @property
+    def locked(self) -> bool:
+        """Tell whether the file is locked at present."""
+        return self._store.locked
+
+    def lock(self) -> None:
+        """Close the file and forget its key; whatever is asked of it then raises ``Locked``.
+
+        Raises ``UnfitPassword`` for a file that has no password.
+        """
+        self._need(protected=True)
+        self._store.close()
+
+    def unlock(self, password: str) -> None:
+        """Open the file again. Raises ``WrongPassword``, ``Wait`` and ``CannotOpen``."""
+        key = key_for(self._store.path, password)
+        if not self._store.locked:
+            self._store.close()
+        self._store.open(key)
+
+    def check(self, password: str) -> None:
+        """Raise ``WrongPassword`` or ``Wait`` unless this is the password of the file."""
+        key = key_for(self._store.path, password)
+        if key is not None:
+            key.clear()
+
+    def set_password(self, new: str, progress: Progress | None = None) -> None:
+        """Protect a file that is in the clear.
+
+        Raises ``UnfitPassword``, ``CannotConvert`` and what ``progress`` raises; then nothing was
+        changed.
+        """
+        self._need(protected=False)
+        self._change(FileKey.new(fit(new)), progress)
+
+    def change_password(self, old: str, new: str, progress: Progress | None = None) -> None:
+        """Give the file another password, and so another recovery key.
+
+        Raises as ``set_password`` does, and ``WrongPassword`` and ``Wait``.
+        """
+        self._need(protected=True)
+        self.check(old)
+        self._change(FileKey.new(fit(new)), progress)
+
+    def remove_password(self, old: str, progress: Progress | None = None) -> None:
+        """Put the file back into the clear. Raises as ``change_password`` does."""
+        self._need(protected=True)
+        self.check(old)
+        self._change(None, progress)
+
+    def recovery_key(self) -> str:
+        """Return the recovery key: 14 groups of four signs that open the file like its password.
+
+        Raises ``UnfitPassword`` for a file that has no password, and ``Locked``.
+        """
+        self._need(protected=True)
+        if self._store.key is None:
+            raise Locked
+        return self._store.key.recovery()
+
+    def write_recovery(self, path: Path) -> Path:
+        """Write the recovery key as a PDF page to be printed and locked away; return ``path``.
+
+        Raises as ``recovery_key`` does, and ``CannotWriteReport``.
+        """
+        from crm_desktop.services.report_recovery import write_recovery_page  # noqa: PLC0415
+
+        return write_recovery_page(self.recovery_key(), self._store.path.name, path)
+
+    def _change(self, key: FileKey | None, progress: Progress | None) -> None:
+        if self._store.read_only:
+            raise CannotWrite(Text("This file can only be read here; its password stays."))
+        with self._store.alone() as now:
+            convert(self._store.path, now, key, progress)
+            self._store.open(key)
+
+    def _need(self, *, protected: bool) -> None:
+        if self.encrypted and not protected:
+            raise UnfitPassword(Text("This file has a password already. Change it instead."))
+        if protected and not self.encrypted:
+            raise UnfitPassword(Text("This file has no password. Set one first."))

@@ -1,0 +1,68 @@
+"""Whole files on the disk: making sure they are there, putting them in place, wiping them."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+_STEP = 1 << 20
+_BESIDE = ("-wal", "-shm", "-journal")
+
+
+def settle(path: Path) -> None:
+    """Have the system write a file to the disk, so that it outlives a power cut."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def settle_folder(folder: Path) -> None:
+    """Have the system write down the names in a folder, where a folder can be opened at all."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        # Some network drives refuse it; the names are theirs to keep then.
+        with suppress(OSError):
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def put_in_place(finished: Path, path: Path) -> None:
+    """Make ``finished`` be what stands at ``path``, in one step that a power cut does not halve."""
+    settle(finished)
+    os.replace(finished, path)  # noqa: PTH105 - replaces on every system
+    settle_folder(path.parent)
+
+
+def beside(path: Path, ending: str) -> Path:
+    """Return the path of a file that belongs to this one, such as ``office.crm-wal``."""
+    return path.with_name(path.name + ending)
+
+
+def companions(path: Path) -> list[Path]:
+    """Return the files that SQLite keeps beside a database and that are there now."""
+    return [found for ending in _BESIDE if (found := beside(path, ending)).exists()]
+
+
+def remove_whole(path: Path) -> None:
+    """Remove a database that was being made, and what SQLite left beside it."""
+    for one in (path, *companions(path)):
+        one.unlink(missing_ok=True)
+
+
+def wipe(path: Path) -> None:
+    """Overwrite a file with zeros, and remove it.
+
+    On a disk that writes anew instead of over (flash, snapshots) the old content may outlive this.
+    """
+    if not path.exists():
+        return
+    left = path.stat().st_size
+    with path.open("rb+") as file:
+        while left > 0:
+            left -= file.write(bytes(min(_STEP, left)))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
