@@ -10,7 +10,7 @@ more costs nothing, because what it leads to is looked for in the search index.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from zlib import crc32
 
 from sqlalchemy import Connection
@@ -38,14 +38,14 @@ class WordBook:
         self._known: set[str] = set()
         self._waiting: set[str] = set()
 
-    def add(self, tokens: Iterable[str]) -> None:
+    def add(self, tokens: set[str]) -> None:
         """Keep those of the ``tokens`` that are words."""
-        self._waiting.update(token for token in tokens if len(token) >= SHORTEST and is_word(token))
+        self._waiting |= tokens
 
     def flush(self) -> None:
         """Send what waits to the file."""
-        fresh = list(self._waiting - self._known)
-        self._known |= self._waiting
+        fresh = [word for word in self._waiting - self._known if is_word(word)]
+        self._known.update(fresh)
         self._waiting.clear()
         held: set[str] = set()
         for chunk in chunks(fresh):
