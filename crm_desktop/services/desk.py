@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.exporting import ExportService
     from crm_desktop.services.figures import FigureService
     from crm_desktop.services.importing import ImportService
+    from crm_desktop.services.merging import MergeService
     from crm_desktop.services.reporting import ReportService
 
 __all__ = ["CannotOpen", "CannotWrite", "Desk", "Hit"]
@@ -88,6 +89,13 @@ class Desk:
 
         return ImportService(self._store, self.records.reading)
 
+    @cached_property
+    def merging(self) -> MergeService:
+        """Return the making of one record out of several."""
+        from crm_desktop.services.merging import MergeService  # noqa: PLC0415
+
+        return MergeService(self._store)
+
     @property
     def path(self) -> Path:
         """Return where the file is."""
@@ -112,9 +120,15 @@ class Desk:
         self._store.close()
 
     def search(self, text: str, limit: int = 30) -> list[Hit]:
-        """Return the records that a person may mean by ``text``, the best first."""
+        """Return the records that a person may mean by ``text``, the best first.
+
+        A telephone number is found in any spelling.
+        """
+        from crm_desktop.services.searching import search  # noqa: PLC0415 - see the class
+
+        country = self.records.reading().country
         with self._store.read() as reader:
-            return reader.search(text, limit)
+            return search(reader, text, country, limit)
 
     def setting(self, key: str, default: str = "") -> str:
         """Return a setting of this file, such as ``company`` or ``currency``."""

@@ -31,7 +31,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Item:
-    """A row that can be chosen; in ``title`` and ``detail`` what fits ``query`` is marked."""
+    """A row that can be chosen; in ``title`` and ``detail`` what fits ``query`` is marked.
+
+    ``other`` is done instead of ``run`` with Ctrl held; ``more`` returns what else can be done.
+    """
 
     title: str
     icon: str
@@ -39,6 +42,8 @@ class Item:
     detail: str = ""
     note: str = ""
     query: str = ""
+    other: Callable[[], Any] | None = None
+    more: Callable[[], list[Found]] | None = None
 
 
 Found = Heading | Item
@@ -124,12 +129,20 @@ class FoundList(Frame):
         row = self._rows[self._chosen] if 0 <= self._chosen < len(self._rows) else None
         return row if isinstance(row, Item) else None
 
-    def show(self, rows: Sequence[Found]) -> None:
-        """Show ``rows`` with the first that can be chosen chosen."""
+    @property
+    def at(self) -> int:
+        """Return the number of the row that is chosen, -1 for none."""
+        return self._chosen
+
+    def show(self, rows: Sequence[Found], chosen: int = -1) -> None:
+        """Show ``rows`` with one chosen, the first that can be by default."""
         self._rows = list(rows)
-        self._chosen = next((i for i, row in enumerate(rows) if isinstance(row, Item)), -1)
+        first = next((i for i, row in enumerate(rows) if isinstance(row, Item)), -1)
+        self._chosen = first if chosen < 0 else chosen
         self._canvas.yview_moveto(0)
         self._draw()
+        if chosen >= 0:
+            self._see()
 
     def height(self) -> int:
         """Return how high all rows are, in screen pixels."""

@@ -1,97 +1,43 @@
 """The search over everything: results below the field in the top bar while one types.
 
 The field keeps the keyboard; the panel below it only shows. ``>`` at the beginning asks for
-actions instead of records, an empty field for the records opened last.
+actions instead of records, an empty field for the records opened last. Tab, or the right arrow
+at the end of the text, shows what can be done with the record chosen.
 """
 
 from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from crm_desktop.i18n import LANGUAGES, _, every_language, language
+from crm_desktop.i18n import _
 from crm_desktop.services.desk import Desk, Hit
 from crm_desktop.services.records import MissingRecord
+from crm_desktop.ui.actions import Action, actions, fitting
 from crm_desktop.ui.found import Found, FoundList, Heading, Item, around
-from crm_desktop.ui.navigation import icon_of, places
+from crm_desktop.ui.hits import MOST, PER_TYPE, hits, titles
+from crm_desktop.ui.navigation import icon_of
+from crm_desktop.ui.recent import recent
 from crm_desktop.ui.screen import Shell
-from crm_desktop.ui.theme import mode, px
+from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.surface import Card, Frame, Label, Line
 from crm_desktop.ui.widgets.textfield import Entry
+from crm_desktop.ui.wishes import (
+    Wish,
+    granted,
+    record_actions,
+    wish_action,
+    wishes,
+)
 
-_FOUND = 200
-_PER_TYPE = 8
 _RECENT = 8
-_KEPT = 20
+_FEW = 3
 _WIDTH = 620
 _HIGHEST = 0.72
 _SIGNS = (">", "》", "＞")
 """What begins a search for actions; Chinese keyboards write the other two."""
-_RECENT_KEY = "recent"
-
-
-@dataclass(frozen=True)
-class Action:
-    """Something that can be done from anywhere; ``words`` are what else people may type for it."""
-
-    label: str
-    icon: str
-    run: Callable[[], Any]
-    words: tuple[str, ...] = ()
-    keys: str = ""
-
-    def fits(self, text: str) -> bool:
-        """Tell whether every word of ``text`` is in the label or among the words."""
-        said = " ".join((self.label, *self.words)).casefold()
-        return all(word in said for word in text.casefold().split())
-
-
-def actions(shell: Shell) -> list[Action]:
-    """Return all that can be done from anywhere, the most wanted first."""
-    types = shell.desk.types.values()
-    found = [
-        Action(
-            _("New {type}", type=_(spec.label)),
-            "plus",
-            partial(shell.new_record, spec.name),
-            tuple(every_language(spec.label)),
-            "Ctrl+N" if spec.number == 1 else "",
-        )
-        for spec in types
-    ]
-    found += [
-        Action(
-            _("Go to {place}", place=_(place.label)),
-            place.icon,
-            partial(shell.go, place.name),
-            tuple(every_language(place.label)),
-        )
-        for place in places()
-    ]
-    dark = mode() == "dark"
-    found.append(
-        Action(
-            _("Switch to light colours") if dark else _("Switch to dark colours"),
-            "sun" if dark else "moon",
-            partial(shell.dress, "light" if dark else "dark"),
-            ("theme", "dark", "light", *every_language("Theme")),
-        )
-    )
-    found += [
-        Action(_("Switch to {language}", language=name), "translate", partial(shell.speak, code))
-        for code, name in LANGUAGES.items()
-        if code != language()
-    ]
-    return [
-        *found,
-        Action(_("Undo"), "undo", shell.undo, ("undo",), "Ctrl+Z"),
-        Action(_("Redo"), "redo", shell.redo, ("redo",), "Ctrl+Shift+Z"),
-        Action(_("Keys and help"), "help", partial(shell.go, "help"), ("keys",), "F1"),
-        Action(_("Manual"), "book", partial(shell.go, "manual"), ("manual", "help")),
-    ]
 
 
 class SearchPanel:
@@ -100,14 +46,18 @@ class SearchPanel:
     It listens to the entry by itself: the window only has to put the keyboard there.
     """
 
-    def __init__(self, shell: Shell, anchor: tk.Misc, entry: Entry) -> None:
+    def __init__(
+        self, shell: Shell, anchor: tk.Misc, entry: Entry, obey: Callable[[str], Any]
+    ) -> None:
         self._shell = shell
+        self._obey = obey
         self._anchor = anchor
         self._entry = entry
         self._panel: Card | None = None
         self._list: FoundList | None = None
         self._hint: Label | None = None
         self._leaving = ""
+        self._outer: tuple[list[Found], int] | None = None
         entry.variable.trace_add("write", lambda *_args: self._typed())
         entry.bind("<FocusIn>", lambda _event: self._entered(), add="+")
         entry.bind("<FocusOut>", lambda _event: self._left(), add="+")
@@ -118,6 +68,12 @@ class SearchPanel:
         entry.bind("<Prior>", lambda _event: self._page(-1))
         entry.bind("<Return>", lambda _event: self._take())
         entry.bind("<KP_Enter>", lambda _event: self._take())
+        for keys in ("<Control-Return>", "<Control-KP_Enter>"):
+            entry.bind(keys, lambda _event: self._take_other())
+        entry.bind("<Tab>", lambda _event: self._more())
+        entry.bind("<Right>", lambda _event: self._more() if self._at_end() else None)
+        for keys in ("<Left>", "<BackSpace>", "<Shift-Tab>", "<ISO_Left_Tab>"):
+            entry.bind(keys, lambda _event: self._less(), add="+")
         entry.bind("<Escape>", lambda _event: self._escape())
         if self._focused():
             self._entered()
@@ -175,6 +131,8 @@ class SearchPanel:
         return str(self._entry.tk.call("focus")) == str(self._entry)
 
     def _escape(self) -> str:
+        if self._less():
+            return "break"
         if self._entry.variable.get():
             self._entry.variable.set("")
             return "break"
@@ -190,7 +148,7 @@ class SearchPanel:
         Line(card).pack(fill="x", padx=px(1), pady=(px(4), 0))
         foot = Frame(card, padding=(16, 6, 16, 7))
         foot.pack(fill="x")
-        keys = _("↑ ↓ choose   ·   Enter open   ·   Esc close")
+        keys = _("↑ ↓ choose   ·   Enter open   ·   Ctrl+Enter in its list   ·   Tab more")
         Label(foot, keys, "caption").pack(side="left")
         self._hint = Label(foot, _("“>” for actions"), "caption")
         self._hint.pack(side="right")
@@ -217,24 +175,39 @@ class SearchPanel:
             if self._entry.variable.get() and self._focused():
                 self._entered()
             return
+        self._outer = None
         text = self._entry.variable.get().strip()
         if text.startswith(_SIGNS):
-            self._shell.work(lambda _job: None, lambda _none: None, group="search")
-            self._show(self._action_rows(text[1:].strip(), every=True))
+            self._actions_typed(text[1:].strip())
         elif text:
-            self._ask(lambda desk: _hits(desk, text), partial(self._found, text))
+            self._ask(lambda desk: hits(desk, text), partial(self._found, text))
         else:
             recent = self._recent()
-            self._ask(lambda desk: _titles(desk, recent), self._found_recent)
+            self._ask(lambda desk: titles(desk, recent), self._found_recent)
+
+    def _actions_typed(self, text: str) -> None:
+        able = self._action_rows(text, every=True)
+        wished = wishes(self._shell.desk.types, text)
+        self._show(able)
+
+        def arrived(found: list[tuple[Wish, int, str]]) -> None:
+            wanted = [wish_action(self._shell, *one) for one in found]
+            if wanted:
+                rows = [self._action_item(action, text) for action in wanted]
+                others = [row for row in able if isinstance(row, Item)]
+                self._show([Heading(_("Actions")), *rows, *others])
+
+        # Even without a wish: what was asked before must not arrive any more.
+        self._ask(lambda desk: granted(desk, wished), arrived)
 
     def _ask(self, read: Callable[[Desk], Any], done: Callable[[Any], None]) -> None:
         desk = self._shell.desk
         self._shell.work(lambda _job: read(desk), done, group="search", owner=self._panel)
 
-    def _found(self, text: str, hits: list[Hit]) -> None:
+    def _found(self, text: str, found: list[Hit]) -> None:
         rows: list[Found] = []
         groups: dict[str, list[Hit]] = {}
-        for hit in hits:
+        for hit in found:
             groups.setdefault(hit.record, []).append(hit)
         types = self._shell.desk.types
         names = list(groups)
@@ -244,10 +217,10 @@ class SearchPanel:
         for record in names:
             some = groups[record]
             spec = types[record]
-            count = f"{len(some)}+" if len(hits) >= _FOUND else str(len(some))
-            note = _("{shown} of {count}", shown=_PER_TYPE, count=count)
-            rows.append(Heading(_(spec.plural), note if len(some) > _PER_TYPE else ""))
-            rows += [self._item(hit, text) for hit in some[:_PER_TYPE]]
+            count = f"{len(some)}+" if len(found) >= MOST else str(len(some))
+            note = _("{shown} of {count}", shown=PER_TYPE, count=count)
+            rows.append(Heading(_(spec.plural), note if len(some) > PER_TYPE else ""))
+            rows += [self._item(hit, text) for hit in some[:PER_TYPE]]
         able = self._action_rows(text, every=False)
         if not rows and not able:
             rows.append(Heading(_("Nothing was found for “{text}”.", text=text)))
@@ -265,12 +238,14 @@ class SearchPanel:
             partial(self._open_record, hit.record, hit.id),
             "  ·  ".join(detail),
             query=text,
+            other=partial(self._open_in_list, hit.record, hit.id),
+            more=partial(self._record_rows, hit.record, hit.id, hit.title),
         )
 
-    def _found_recent(self, titles: list[tuple[str, int, str]]) -> None:
+    def _found_recent(self, opened: list[tuple[str, int, str]]) -> None:
         types = self._shell.desk.types
         rows: list[Found] = []
-        if titles:
+        if opened:
             rows.append(Heading(_("Opened last")))
         rows += [
             Item(
@@ -278,30 +253,65 @@ class SearchPanel:
                 icon_of(types[record].icon),
                 partial(self._open_record, record, record_id),
                 note=_(types[record].label),
+                other=partial(self._open_in_list, record, record_id),
+                more=partial(self._record_rows, record, record_id, title),
             )
-            for record, record_id, title in titles
+            for record, record_id, title in opened
         ]
-        able = actions(self._shell)
-        few = able if not titles else [action for action in able if action.icon == "plus"][:3]
+        able = actions(self._shell, self._obey)
+        few = able[:_FEW] if opened else able
         rows.append(Heading(_("Actions")))
         rows += [self._action_item(action, "") for action in few]
         self._show(rows)
 
     def _action_rows(self, text: str, *, every: bool) -> list[Found]:
-        fitting = [action for action in actions(self._shell) if action.fits(text)]
-        if not fitting:
+        able = fitting(actions(self._shell, self._obey), text)
+        if not able:
             return [Heading(_("No action is called “{text}”.", text=text))] if every else []
-        shown = fitting if every else fitting[:3]
+        shown = able if every else able[:_FEW]
         return [Heading(_("Actions")), *(self._action_item(action, text) for action in shown)]
 
     def _action_item(self, action: Action, text: str) -> Item:
         run = partial(self._do, action.run)
         return Item(action.label, action.icon, run, note=action.keys, query=text)
 
-    def _show(self, rows: list[Found]) -> None:
+    def _show(self, rows: list[Found], chosen: int = -1) -> None:
         if self._list is not None:
-            self._list.show(rows)
+            self._list.show(rows, chosen)
             self._place()
+
+    # -- what can be done with the record chosen ---------------------------------------------
+
+    def _record_rows(self, record: str, record_id: int, title: str) -> list[Found]:
+        opened = record_actions(self._shell, record, record_id)
+        rows: list[Found] = [Heading(title, _("← back"))]
+        return rows + [self._action_item(action, "") for action in opened]
+
+    def _at_end(self) -> bool:
+        entry = self._entry
+        return entry.index("insert") == entry.index("end") and not entry.selection_present()
+
+    def _more(self) -> str | None:
+        item = self._list.chosen if self._list is not None else None
+        if self._list is None or item is None or item.more is None:
+            return None if self._outer is None else "break"
+        outer = (list(self._list.rows), self._list.at)
+        try:
+            rows = item.more()
+        except MissingRecord as error:
+            self._shell.fail(error)
+            return "break"
+        self._outer = outer
+        self._show(rows)
+        return "break"
+
+    def _less(self) -> str | None:
+        if self._outer is None:
+            return None
+        rows, chosen = self._outer
+        self._outer = None
+        self._show(rows, chosen)
+        return "break"
 
     # -- doing -------------------------------------------------------------------------------
 
@@ -320,6 +330,12 @@ class SearchPanel:
             item.run()
         return "break"
 
+    def _take_other(self) -> str:
+        item = self._list.chosen if self._list is not None else None
+        if item is not None:
+            (item.other or item.run)()
+        return "break"
+
     def _do(self, run: Callable[[], Any]) -> None:
         top = self._entry.winfo_toplevel()
         self.close()
@@ -329,53 +345,8 @@ class SearchPanel:
     def _open_record(self, record: str, record_id: int) -> None:
         self._do(partial(self._shell.open_record, record, record_id))
 
+    def _open_in_list(self, record: str, record_id: int) -> None:
+        self._do(partial(self._shell.go, record, show=record_id))
+
     def _recent(self) -> list[tuple[str, int]]:
         return recent(self._shell)[:_RECENT]
-
-
-def recent(shell: Shell) -> list[tuple[str, int]]:
-    """Return the records of this file that were opened last, the latest first."""
-    kept = shell.preferences.get(_RECENT_KEY, {})
-    mine = kept.get(str(shell.desk.path), []) if isinstance(kept, dict) else []
-    return [(str(one[0]), int(one[1])) for one in mine if one[0] in shell.desk.types]
-
-
-def remember(shell: Shell, record: str, record_id: int) -> None:
-    """Note that a record was opened."""
-    kept = shell.preferences.get(_RECENT_KEY, {})
-    files = dict(kept) if isinstance(kept, dict) else {}
-    others = [list(one) for one in recent(shell) if one != (record, record_id)]
-    files[str(shell.desk.path)] = [[record, record_id], *others][:_KEPT]
-    shell.preferences.set(_RECENT_KEY, files)
-
-
-def _hits(desk: Desk, text: str) -> list[Hit]:
-    """Return what is found; records that are called by a number say whose they are."""
-    hits = desk.search(text, _FOUND)
-    wanted: dict[str, list[int]] = {}
-    for hit in hits:
-        ids = wanted.setdefault(hit.record, [])
-        if len(ids) < _PER_TYPE:
-            ids.append(hit.id)
-    owners: dict[tuple[str, int], str] = {}
-    for record, ids in wanted.items():
-        name = desk.types[record].subtitle
-        if name in desk.types[record].references:
-            for row in desk.lists.rows(record, ids, (name,)):
-                owners[record, row["id"]] = row[f"{name}.title"]
-    return [
-        replace(hit, subtitle=hit.subtitle or owners.get((hit.record, hit.id), "")) for hit in hits
-    ]
-
-
-def _titles(desk: Desk, records: Sequence[tuple[str, int]]) -> list[tuple[str, int, str]]:
-    """Return the titles of those of ``records`` that are still in use."""
-    found: list[tuple[str, int, str]] = []
-    for record, record_id in records:
-        try:
-            row = desk.records.get(record, record_id)
-        except MissingRecord:
-            continue
-        if not row["deleted_at"]:
-            found.append((record, record_id, desk.types[record].call(row)))
-    return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tkinter as tk
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.i18n import LANGUAGES, _, language
 from crm_desktop.ui.theme import mode, on_theme_change, px
@@ -22,9 +23,10 @@ _SEARCH_WIDTH = 348
 class TopBar(Frame):
     """Search, language, light or dark, help."""
 
-    def __init__(self, parent: tk.Misc, shell: Shell) -> None:
+    def __init__(self, parent: tk.Misc, shell: Shell, obey: Callable[[str], Any]) -> None:
         super().__init__(parent, padding=(16, 12, 16, 12))
         self._shell = shell
+        self._obey = obey
         self._panel: SearchPanel | None = None
         self._build_search()
         IconButton(self, "help", lambda: shell.go("help"), _("Keys and help (F1)")).pack(
@@ -58,7 +60,7 @@ class TopBar(Frame):
         if self._panel is None:
             from crm_desktop.ui.palette import SearchPanel  # noqa: PLC0415 - on first use
 
-            self._panel = SearchPanel(self._shell, self._box, self.entry)
+            self._panel = SearchPanel(self._shell, self._box, self.entry, self._obey)
         return self._panel
 
     def find(self, text: str = "") -> None:

@@ -92,7 +92,7 @@ class Window:
         self._sidebar = Sidebar(frame, self.go, who=self._who(), role=self.desk.setting("company"))
         self._sidebar.grid(row=0, column=0, rowspan=4, sticky="ns")
         frame.bind("<Configure>", lambda event: self._fit_sidebar(event.width), add="+")
-        self._top = TopBar(frame, self)
+        self._top = TopBar(frame, self, self._obey_by_name)
         self._top.grid(row=0, column=1, sticky="ew")
         self._ask = AskBar(frame)
         self._ask.grid(row=1, column=1, sticky="ew", padx=px(16))
@@ -151,7 +151,7 @@ class Window:
 
     def open_record(self, record: str, record_id: int) -> None:
         """Show one record."""
-        from crm_desktop.ui.palette import remember  # noqa: PLC0415 - not at the start
+        from crm_desktop.ui.recent import remember  # noqa: PLC0415 - not at the start
 
         remember(self, record, record_id)
         if record == "customer":
@@ -182,8 +182,8 @@ class Window:
         if number <= len(every):
             self.go(every[number - 1].name)
 
-    def obey(self, command: str) -> None:
-        """Do what a key of the window means."""
+    def obey(self, command: str) -> bool:
+        """Do what a key of the window means; return whether it meant something here."""
         whole: dict[str, Callable[[], Any]] = {
             "find": self.find,
             "undo": self.undo,
@@ -194,10 +194,14 @@ class Window:
         }
         if command in whole:
             whole[command]()
-        elif command == "close" and self._closed_something():
-            return
-        elif self._stage.here:
-            self.screen.command(command)
+            return True
+        if command == "close" and self._closed_something():
+            return True
+        return bool(self._stage.here) and self.screen.command(command)
+
+    def _obey_by_name(self, command: str) -> None:
+        if not self.obey(command):
+            self.toast(_("That has no meaning on this screen."))
 
     def _closed_something(self) -> bool:
         if self._keys is not None and self._keys.showing:

@@ -7,8 +7,11 @@ import pytest
 
 from crm_desktop.i18n import language
 from crm_desktop.ui import theme
+from crm_desktop.ui.actions import actions
 from crm_desktop.ui.found import Heading, Item, around, marks
-from crm_desktop.ui.palette import SearchPanel, recent
+from crm_desktop.ui.keys import KEYS
+from crm_desktop.ui.palette import SearchPanel
+from crm_desktop.ui.recent import recent
 from tests.ui.kit_driving import press
 from tests.ui.opened import Opened, opened, small_office
 
@@ -170,3 +173,110 @@ def test_a_press_on_a_row_opens_it(office: Opened) -> None:
     canvas.event_generate("<Button-1>", x=60, y=50)
     office.settle()
     assert office.window.here == "customer/page"
+
+
+def take(there: Opened, *keys: str) -> None:
+    press(there.window._top.entry, *keys)
+    there.settle()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "138 0013 0001",
+        "+86 138-0013-0001",
+        "0086 13800130001",
+        "１３８００１３０００１",
+        "tel:+8613800130001",
+    ],
+)
+def test_a_number_in_any_spelling_finds_the_caller(office: Opened, typed: str) -> None:
+    assert ask(office, typed)[0] == "黄超磊"
+
+
+@pytest.mark.parametrize("typed", ["020 7946 0001", "+44 (0)20 7946 0001", "(020) 7946-0001 ext 5"])
+def test_a_foreign_number_is_found_as_it_is_dialled_at_home(office: Opened, typed: str) -> None:
+    assert ask(office, typed)[0] == "Blue River Ltd"
+
+
+def test_ctrl_enter_shows_the_record_in_its_list(office: Opened) -> None:
+    ask(office, "blue river")
+    take(office, "<Control-Return>")
+    assert office.window.here == "customer"
+    assert not panel(office).showing
+
+
+@pytest.mark.parametrize("key", ["<Tab>", "<Right>"])
+def test_what_can_be_done_with_a_customer_is_one_key_away(office: Opened, key: str) -> None:
+    ask(office, "blue river")
+    take(office, key)
+    assert headings(office)[0] == "Blue River Ltd"
+    assert {"Open", "Log a call", "New Sale", "New Contact"} <= set(titles(office))
+    take(office, "<Left>")
+    assert titles(office)[0] == "Blue River Ltd"
+    take(office, key, "<Escape>")
+    assert titles(office)[0] == "Blue River Ltd"
+
+
+def test_a_call_is_logged_from_the_search(office: Opened) -> None:
+    ask(office, "blue river")
+    take(office, "<Tab>")
+    at = titles(office).index("Log a call")
+    take(office, *["<Down>"] * at, "<Return>")
+    screen = office.window.screen
+    assert office.window.here == "customer/page"
+    part = screen.parts["interaction"]  # type: ignore[attr-defined]
+    assert part.panel.new
+    assert part.panel.form.draft.values["type"] == "call"
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        (">new sale for blue", "New Sale for Blue River Ltd"),
+        (">sale blue river", "New Sale for Blue River Ltd"),
+        (">新建销售黄超", "New Sale for 黄超磊"),
+        (">call with anna", "Log a call with Anna Tan"),
+        (">给黄超磊记电话", "Log a call with 黄超磊"),
+    ],
+)
+def test_a_record_for_a_customer_is_begun_in_one_line(
+    office: Opened, typed: str, label: str
+) -> None:
+    assert ask(office, typed)[0] == label
+    take(office, "<Return>")
+    assert office.window.here == "customer/page"
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        (">nc", "New Customer"),
+        (">cusotmer", "New Customer"),
+        (">histry", "Go to History"),
+        (">撤销", "Undo"),
+        (">filter", "Filter"),
+        (">narow", "Narrow navigation"),
+    ],
+)
+def test_actions_are_found_by_first_letters_and_despite_slips(
+    office: Opened, typed: str, label: str
+) -> None:
+    assert label in ask(office, typed)[:3]
+
+
+def test_every_key_of_the_window_is_an_action_that_shows_its_key(office: Opened) -> None:
+    offered = actions(office.window, office.window.obey)
+    shown = {one.keys for one in offered}
+    for key in KEYS:
+        if key.command and key.command != "find":
+            assert key.written.split(" / ")[0] in shown, key
+    labels = [one.label for one in offered]
+    assert len(labels) == len(set(labels))
+
+
+def test_an_action_without_meaning_here_says_so(office: Opened) -> None:
+    office.go("history")
+    ask(office, ">next record")
+    take(office, "<Return>")
+    assert "That has no meaning on this screen." in office.toasts
