@@ -19,6 +19,9 @@ class Pump:
     of them. So the collector is off while the pump runs, and is run from here, in this thread.
     """
 
+    TURN = "_turn"
+    """What Tk calls its timer, after a number."""
+
     def __init__(self, root: tk.Misc, lanes: Sequence[Lane]) -> None:
         self._root = root
         self._lanes = lanes

@@ -75,6 +75,11 @@ class _Base(Themed, ttk.Button):
         """Change the words."""
         self.configure(text=text)
 
+    @property
+    def icon_name(self) -> str:
+        """The name of the icon shown, "" without one."""
+        return self._icon or ""
+
     def set_icon(self, icon: str) -> None:
         """Change the icon."""
         if self._icon is None:
