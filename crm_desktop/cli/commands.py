@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from crm_desktop import __version__
-from crm_desktop.cli import duplicate_commands, exchange_commands, file_commands
+from crm_desktop.cli import duplicate_commands, exchange_commands, file_commands, lock_commands
 from crm_desktop.cli.group import SHARED, Group, pass_session
 from crm_desktop.cli.session import Session, UnclearCommand, progress_bar, shown, table
 from crm_desktop.fields.problems import InvalidRecord, PersonError
@@ -81,6 +81,7 @@ for _command in (
     exchange_commands.template,
     file_commands.report,
     file_commands.check,
+    lock_commands.password,
     duplicate_commands.duplicates,
 ):
     commands.add_command(_command)

@@ -17,6 +17,11 @@ def _file_option(context: click.Context, _option: click.Option, value: Path | No
         context.ensure_object(Session).path = value
 
 
+def _password_option(context: click.Context, _option: click.Option, value: Path | None) -> None:
+    if value is not None:
+        context.ensure_object(Session).password_file = value
+
+
 def _json_option(context: click.Context, _option: click.Option, value: bool) -> None:
     if value:
         context.ensure_object(Session).json = True
@@ -31,6 +36,10 @@ SHARED = (
     click.Option(
         ["--database"], type=click.Path(dir_okay=False, path_type=Path), callback=_file_option,
         expose_value=False, help="The customer file to work on.",
+    ),
+    click.Option(
+        ["--password-file"], type=click.Path(path_type=Path), callback=_password_option,
+        expose_value=False, help="The password of the file: the first line of this file.",
     ),
     click.Option(
         ["--json"], is_flag=True, callback=_json_option, expose_value=False, help="Answer as JSON."

@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from crm_desktop.cli import passwords
 from crm_desktop.fields.kind import fold
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import FieldSpec, RecordSpec
@@ -22,6 +23,7 @@ from crm_desktop.i18n import Text, every_language
 from crm_desktop.services.condition_text import field_named, read_conditions
 from crm_desktop.services.desk import Desk
 from crm_desktop.services.lists import Query
+from crm_desktop.services.locking import is_encrypted
 
 
 class UnclearCommand(PersonError):  # noqa: N818
@@ -35,14 +37,21 @@ class Session:
     path: Path
     who: str
     json: bool = False
+    password_file: Path | None = None
     _desk: Desk | None = field(default=None, repr=False)
 
     @property
     def desk(self) -> Desk:
-        """Return the open file."""
+        """Return the open file; the password of a protected one is asked for."""
         if self._desk is None:
-            self._desk = Desk(self.path, who=self.who)
+            protected = is_encrypted(self.path)
+            self.open(passwords.asked(self.password_file) if protected else None)
+        assert self._desk is not None
         return self._desk
+
+    def open(self, password: str | None) -> None:
+        """Open the file with this password; one that is not there is made with it."""
+        self._desk = Desk(self.path, who=self.who, password=password)
 
     def close(self) -> None:
         """Close the file, if it was opened."""

@@ -28,7 +28,7 @@ class Wait(CannotUnlock):
 
     def __init__(self, seconds: int) -> None:
         super().__init__(
-            Text("Too many wrong passwords. Try again in {seconds} seconds.", seconds=seconds)
+            Text("Too many wrong passwords. Try again in {seconds} s.", seconds=seconds)
         )
         self.seconds = seconds
 

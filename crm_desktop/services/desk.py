@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.records import record_types
 from crm_desktop.services.history import HistoryService
 from crm_desktop.services.lists import ListService
+from crm_desktop.services.locking import CannotUnlock, LockService, PasswordNeeded, key_for
 from crm_desktop.services.records import RecordService
 from crm_desktop.storage.search import Hit
 from crm_desktop.storage.store import CannotOpen, CannotWrite, Store
@@ -23,22 +24,32 @@ if TYPE_CHECKING:
     from crm_desktop.services.merging import MergeService
     from crm_desktop.services.reporting import ReportService
 
-__all__ = ["CannotOpen", "CannotWrite", "Desk", "Hit"]
+__all__ = ["CannotOpen", "CannotUnlock", "CannotWrite", "Desk", "Hit", "PasswordNeeded"]
 
 
 class Desk:
     """One open customer file.
 
-    Services that need heavy libraries are made when they are first asked for. Raises
-    ``CannotOpen``.
+    Services that need heavy libraries are made when they are first asked for. ``password`` (or
+    recovery key) opens a protected file, and makes a new file a protected one; ``look_only`` opens
+    a file, such as a backup, that is not to be changed. Raises ``CannotOpen``, ``PasswordNeeded``
+    and ``CannotUnlock``.
     """
 
-    def __init__(self, path: Path, *, who: str = "") -> None:
-        self._store = Store(path, record_types(), who=who)
+    def __init__(
+        self, path: Path, *, who: str = "", password: str | None = None, look_only: bool = False
+    ) -> None:
+        key = key_for(path, password)
+        self._store = Store(path, record_types(), who=who, key=key, look_only=look_only)
         self.types = self._store.records
         self.records = RecordService(self._store)
         self.lists = ListService(self._store)
         self.history = HistoryService(self._store)
+
+    @cached_property
+    def locks(self) -> LockService:
+        """Return the password of the file: giving and taking it, locking and unlocking."""
+        return LockService(self._store)
 
     @cached_property
     def figures(self) -> FigureService:

@@ -35,7 +35,7 @@ class WrongPassword(CannotUnlock):
 
     def __init__(self, seconds: int = 0) -> None:
         text = (
-            Text("The password is wrong. The next try is possible in {seconds} seconds.",
+            Text("The password is wrong. The next try is possible in {seconds} s.",
                  seconds=seconds)
             if seconds
             else Text("The password is wrong. Capital and small letters are different.")
