@@ -70,10 +70,11 @@ class RowsStep(Frame):
         self._details.pack_propagate(flag=False)
         self._details.grid(row=0, column=1, sticky="nsew", padx=(px(14), 0))
         self._inside: tk.Widget | None = None
-        self._explain(None)
         if self._report.rejected:
             first = next(one for one in _WORST if self._report.records[one])
             self.tabs.choose(first)
+        else:
+            self._filter(_ALL)
 
     # -- the list ----------------------------------------------------------------------------
 
