@@ -99,7 +99,9 @@ def _told(records: Records, spec: RecordSpec, tree: Tree, titles: Titles | None)
         case Not(part=part):
             return _("not ({conditions})", conditions=_told(records, spec, part, titles))
     parts = [_bracketed(records, spec, part, titles) for part in tree.parts]
-    return _(" or " if isinstance(tree, Some) else " and ").join(parts)
+    if not parts:
+        return _("never") if isinstance(tree, Some) else _("always")
+    return (_(" or ") if isinstance(tree, Some) else _(" and ")).join(parts)
 
 
 def _bracketed(records: Records, spec: RecordSpec, tree: Tree, titles: Titles | None) -> str:
