@@ -45,7 +45,8 @@ class Settings:
 
 
 @contextmanager
-def _window(path: Path, language: str, size: str) -> Iterator[Window]:
+def opened(path: Path, language: str, size: str) -> Iterator[Window]:
+    """Show the window on the file at ``path``; ``size`` is such as 1366x768."""
     width, height = (int(part) for part in size.split("x"))
     set_language(language)
     desk = Desk(path)
@@ -59,33 +60,40 @@ def _window(path: Path, language: str, size: str) -> Iterator[Window]:
         window.background.stop()
         window.root.destroy()
         desk.close()
-        gc.collect()  # what is left of a window must not meet the next one
+
+
+def _take(path: Path, given: argparse.Namespace, *, empty: bool) -> dict[str, list[Path]]:
+    """Take the pictures of one file; return them by language and theme."""
+    taken: dict[str, list[Path]] = {}
+    languages = (given.language,) if given.language else tuple(LANGUAGES)
+    themes = (given.theme,) if given.theme else ("light", "dark")
+    with opened(path, languages[0], given.size) as window:
+        for language in languages:
+            for theme in themes:
+                mark = f"{language}-{theme}"
+                window.speak(language)
+                window.dress(theme)
+                photographer = Photographer(window, given.folder, mark)
+                for picture in photographer.walk_empty() if empty else photographer.walk():
+                    taken.setdefault(mark, []).append(picture)
+                    sys.stdout.write(f"{picture}\n")
+    return taken
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Take the pictures; return the exit code."""
     given = _parser().parse_args(arguments)
     given.folder.mkdir(parents=True, exist_ok=True)
-    languages = (given.language,) if given.language else tuple(LANGUAGES)
-    themes = (given.theme,) if given.theme else ("light", "dark")
-    looks = [(language, theme) for language in languages for theme in themes]
-    taken: dict[str, list[Path]] = {}
     with tempfile.TemporaryDirectory(prefix="crm-pictures-") as home:
-        copy = Path(home, given.database.name)
-        shutil.copy(given.database, copy)
+        copy = Path(home, "copy.crm")
         try:
-            for path in (copy, Path(home, "empty.crm")):
-                with _window(path, languages[0], given.size) as window:
-                    for language, theme in looks:
-                        mark = f"{language}-{theme}"
-                        window.speak(language)
-                        window.dress(theme)
-                        photographer = Photographer(window, given.folder, mark)
-                        walk = photographer.walk if path == copy else photographer.walk_empty
-                        for picture in walk():
-                            taken.setdefault(mark, []).append(picture)
-                            sys.stdout.write(f"{picture}\n")
-        except PersonError as error:
+            shutil.copy(given.database, copy)
+            taken = _take(copy, given, empty=False)
+            # Nothing of one window may be left when the next one comes.
+            gc.collect()
+            for mark, pictures in _take(Path(home, "empty.crm"), given, empty=True).items():
+                taken[mark] += pictures
+        except (PersonError, OSError) as error:
             sys.stderr.write(f"{error}\n")
             return 1
         except CannotPicture:
