@@ -59,7 +59,8 @@ def open_window(path: Path, language: str) -> int:
     from crm_desktop.ui.window import run  # noqa: PLC0415
 
     try:
-        desk = Desk(path, who=str(settings.get("who") or user_name()))
+        password = os.environ.get("CRM_PASSWORD") if path.exists() else None
+        desk = Desk(path, who=str(settings.get("who") or user_name()), password=password)
     except PersonError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -55,11 +55,12 @@ def remove_whole(path: Path) -> None:
 def wipe(path: Path) -> None:
     """Overwrite a file with zeros, and remove it.
 
-    On a disk that writes anew instead of over (flash, snapshots) the old content may outlive this.
+    A file that also goes by another name is in use there: only this name is removed. On a disk that writes anew instead of over (flash, snapshots) the old content may outlive this.
     """
     if not path.exists():
         return
-    left = path.stat().st_size
+    found = path.stat()
+    left = found.st_size if found.st_nlink == 1 else 0
     with path.open("rb+") as file:
         while left > 0:
             left -= file.write(bytes(min(_STEP, left)))
