@@ -55,7 +55,8 @@ def remove_whole(path: Path) -> None:
 def wipe(path: Path) -> None:
     """Overwrite a file with zeros, and remove it.
 
-    A file that also goes by another name is in use there: only this name is removed. On a disk that writes anew instead of over (flash, snapshots) the old content may outlive this.
+    A file that also goes by another name is in use there: only this name is removed. On a disk
+    that writes anew instead of over (flash, snapshots) the old content may outlive this.
     """
     if not path.exists():
         return
