@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.fields.conditions import Tree, both
-from crm_desktop.i18n import _, ngettext
+from crm_desktop.i18n import _
 from crm_desktop.services.lists import Query, SavedView
 from crm_desktop.ui import output
 from crm_desktop.ui.filters import Filter
@@ -77,8 +77,7 @@ class ListCard(Card):
         self.rows.on_count = self._counted
         self.rows.on_selection = self._selection_changed
         self.rows.on_delete = lambda _selection: self.delete_chosen()
-        self.rows.on_header_menu = lambda _x, _y: self.choose_columns()
-        self.rows.on_refuse = self._refused
+        self.rows.on_header_menu = self._head_menu
         self.bind("<Configure>", lambda event: self._resized(event.width), add="+")
         self.bind("<Destroy>", lambda _event: self._cancel_fitting(), add="+")
 
@@ -295,6 +294,11 @@ class ListCard(Card):
 
     # -- columns -------------------------------------------------------------------------------
 
+    def _head_menu(self, key: str, x: int, y: int) -> None:
+        from crm_desktop.ui.headmenu import head_menu  # noqa: PLC0415 - on first use
+
+        head_menu(self, key).open_at(x, y)
+
     def choose_columns(self) -> None:
         """Open the column chooser, or close it."""
         if self.chooser is not None:
@@ -324,17 +328,6 @@ class ListCard(Card):
         count = selection.count(self.rows.total)
         if count > 1 or self._bulk is not None:
             self.bulk.show(count)
-
-    def _refused(self, count: int) -> None:
-        self.shell.toast(
-            ngettext(
-                "{count} row is too much for the clipboard. Export the list instead.",
-                "{count} rows are too many for the clipboard. Export the list instead.",
-                count,
-            ),
-            (_("Export"), self.export),
-            kind="warning",
-        )
 
     def chosen_ids(self) -> list[int]:
         """Return the chosen records, or the current one."""

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
 from crm_desktop.ui.cells import ListSource, columns_of, second_line
-from crm_desktop.ui.widgets.grid import GridColumn, GridLayout, Selection, SortKey, VirtualGrid
+from crm_desktop.ui.widgets.grid import (
+    Density,
+    GridColumn,
+    GridLayout,
+    Selection,
+    SortKey,
+    VirtualGrid,
+)
 
 if TYPE_CHECKING:
     from crm_desktop.ui.screen import Shell
@@ -54,6 +61,7 @@ class RecordGrid(VirtualGrid):
         self.spec = shell.desk.types[query.record]
         self._key = f"columns.{prefix}{query.record}"
         self._second = second
+        self._drops = drops
         self.names: tuple[str, ...] = ()
         self.on_count: Callable[[int | None], Any] = lambda _count: None
         self.complete = False
@@ -65,6 +73,7 @@ class RecordGrid(VirtualGrid):
             source,
             checks=checks,
             make_empty=make_empty,
+            density=self._wanted_density(),
             drops=drops,
         )
         self.bind("<Destroy>", lambda _event: self._stop_waiting(), add="+")
@@ -90,6 +99,8 @@ class RecordGrid(VirtualGrid):
         kept = self._kept()
         kept.pop("widths", None) if names is None else None
         kept["shown"] = list(names) if names is not None else None
+        # Who names the columns wants to see them all, even if they have to be scrolled to.
+        kept["all"] = names is not None
         self.shell.preferences.set(self._key, kept)
         self.query = replace(self.query, columns=())
         self._renew()
@@ -97,6 +108,7 @@ class RecordGrid(VirtualGrid):
     def _arrange(self) -> None:
         widths = self._kept().get("widths")
         known = widths if isinstance(widths, dict) else {}
+        self.arrangement.drops = self._drops and not self._kept().get("all")
         self.set_layout(GridLayout(widths={name: int(wide) for name, wide in known.items()}))
 
     def _arranged(self, layout: GridLayout) -> None:
@@ -108,6 +120,31 @@ class RecordGrid(VirtualGrid):
             kept["shown"] = shown
             self.names = tuple(shown)
         self.shell.preferences.set(self._key, kept)
+
+    def shown_keys(self) -> list[str]:
+        """Return the fields whose columns are in view, from the left."""
+        return [column.key for column in self.visible_columns()]
+
+    def hide_column(self, name: str) -> None:
+        """Leave a column out from now on; the column chooser brings it back."""
+        self.choose_columns([one for one in self.names if one != name])
+
+    # -- the height of the rows --------------------------------------------------------------
+
+    def _wanted_density(self) -> Density:
+        """Return the height chosen for this list, else for all lists, else what suits it."""
+        wanted = self._kept().get("density") or self.shell.preferences.get("density")
+        known: tuple[Density, ...] = ("roomy", "normal", "compact")
+        return next((one for one in known if one == wanted), "comfortable")
+
+    def choose_density(self, density: Density) -> None:
+        """Show this list in such rows from now on."""
+        self.shell.preferences.set(self._key, self._kept() | {"density": density})
+        self.take_density()
+
+    def take_density(self) -> None:
+        """Show the rows as high as they are wanted."""
+        self.set_density(self._wanted_density())
 
     def _columns(self) -> list[GridColumn]:
         below = second_line(self.spec, self.names) if self._second else ""
@@ -218,6 +255,12 @@ class RecordGrid(VirtualGrid):
     def _sorted(self, keys: list[SortKey]) -> None:
         sort = tuple(f"-{key.key}" if key.descending else key.key for key in keys)
         self.show(replace(self.query, sort=sort, columns=self.query.columns))
+
+    def order_by(self, name: str, *, falling: bool = False) -> None:
+        """Sort by one column."""
+        keys = [SortKey(name, falling)]
+        self.set_sort(keys)
+        self._sorted(keys)
 
     def _show_sort(self) -> None:
         keys = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crm_desktop.exchange.clipboard import read_block
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import Label
 from crm_desktop.ui.widgets.grid import (
@@ -171,17 +172,13 @@ def test_a_right_press_chooses_what_it_stands_on(grid: VirtualGrid) -> None:
     assert len(places) == 2
 
 
-def test_chosen_rows_are_copied_with_tabs(grid: VirtualGrid) -> None:
+def test_chosen_rows_are_copied_with_tabs_below_their_titles(grid: VirtualGrid) -> None:
     press(grid.canvas, "<Home>", "<Shift-Down>", "<Control-c>")
     keys = [column.key for column in grid.visible_columns()]
-    lines = [line.split("\t") for line in grid.clipboard_get().split("\n")]
-    assert [line[keys.index("name")] for line in lines] == ["Name 1000", "Name 1001"]
-    assert [line[keys.index("city")] for line in lines] == ["上海 浦东"] * 2
-    refused: list[int] = []
-    grid.on_refuse = refused.append
-    grid.set_ids(array("q", range(20_000)))
-    press(grid.canvas, "<Control-a>", "<Control-c>")
-    assert refused == [20_000]
+    lines = read_block(grid.clipboard_get())
+    assert lines[0] == [column.title for column in grid.visible_columns()]
+    assert [line[keys.index("name")] for line in lines] == ["Name", "Name 1000", "Name 1001"]
+    assert [line[keys.index("city")] for line in lines[1:]] == ["上海\n浦东"] * 2
 
 
 def test_a_press_on_the_head_sorts(grid: VirtualGrid) -> None:

@@ -59,6 +59,7 @@ class ListScreen(Screen):
     def shown(self) -> None:
         """Show the first view, and the current record beside it."""
         self._start()
+        self.pane.rows.take_density()  # the settings may have changed it
         self.after(_FORM_FOLLOWS, self._form_follows)
         if self.pane.panel is None or not self.pane.panel.new:
             self.pane.rows.canvas.focus_set()

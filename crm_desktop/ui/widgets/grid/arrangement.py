@@ -36,13 +36,16 @@ def next_sort(keys: Sequence[SortKey], key: str, *, further: bool) -> list[SortK
 
 
 class Arrangement:
-    """Columns, their order, widths and which are hidden; ``placed`` are those in view."""
+    """Columns, their order, widths and which are hidden; ``placed`` are those in view.
+
+    With ``drops``, those of low priority go where there is no room for all.
+    """
 
     def __init__(self, columns: Sequence[GridColumn], *, drops: bool) -> None:
         self.columns = tuple(columns)
         self.layout = GridLayout()
         self.placed: list[Placed] = []
-        self._drops = drops
+        self.drops = drops
 
     def ordered(self) -> list[GridColumn]:
         """Return the columns that are not hidden, in the order that a person gave them."""
@@ -54,7 +57,7 @@ class Arrangement:
 
     def place(self, available: int) -> int:
         """Share ``available`` pixels among the columns; return how many they take."""
-        self.placed = place(self.ordered(), available, self.layout.widths, drops=self._drops)
+        self.placed = place(self.ordered(), available, self.layout.widths, drops=self.drops)
         return sum(each.width for each in self.placed)
 
     def resize(self, key: str, width: int) -> None:

@@ -6,7 +6,7 @@ from array import array
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from .model import Cell, GridSource
 
@@ -92,6 +92,10 @@ class RowBook:
         if len(rows) <= few:
             return {row for row in rows if row not in self._ids}
         return rows.difference(self._ids)
+
+    def known(self) -> Iterable[Mapping[str, Cell]]:
+        """Return the cells of the rows that were read last, in no order."""
+        return self._rows.values()
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Cell]]:
         """Return the cells of ``wanted`` by id, reading at once those that are new."""

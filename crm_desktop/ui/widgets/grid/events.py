@@ -29,8 +29,12 @@ class GridEvents:
     """The callbacks of a grid: attributes to be set after it was made.
 
     ``on_status(chosen, first, last, total)`` counts from 1 and gives 0 for no rows;
-    ``on_refuse(count)`` is called when too many rows were to be copied; ``on_menu`` and
-    ``on_header_menu`` get a place on the screen.
+    ``on_menu`` and ``on_header_menu`` (after the column's key, "" for none) get a place on the
+    screen. ``on_cell(row, key, typed)`` asks for a cell to be changed, beginning with what was
+    typed ("" for nothing yet), and says whether it can be; ``on_cells_cleared`` asks for the
+    chosen cells to be emptied, ``on_paste`` for the clipboard to be taken. ``on_type(text)`` hears
+    what was typed in the list within a short time. ``on_painted`` follows everything that moves
+    the rows.
     """
 
     def __init__(self) -> None:
@@ -41,7 +45,11 @@ class GridEvents:
         self.on_selection: Callable[[Selection], Any] = _nothing
         self.on_sort: Callable[[list[SortKey]], Any] = _nothing
         self.on_menu: Callable[[int, int], Any] = _nothing
-        self.on_header_menu: Callable[[int, int], Any] = _nothing
+        self.on_header_menu: Callable[[str, int, int], Any] = _nothing
         self.on_layout: Callable[[GridLayout], Any] = _nothing
         self.on_status: Callable[[int, int, int, int], Any] = _nothing
-        self.on_refuse: Callable[[int], Any] = _nothing
+        self.on_cell: Callable[[int, str, str], Any] = _nothing
+        self.on_cells_cleared: Callable[[], Any] = _nothing
+        self.on_paste: Callable[[], Any] = _nothing
+        self.on_type: Callable[[str], Any] = _nothing
+        self.on_painted: Callable[[], Any] = _nothing

@@ -6,27 +6,22 @@ import tkinter as tk
 from array import array
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.ui.theme import fonts, on_theme_change, palette, px
-from crm_desktop.ui.theme.tokens import ROW_COMPACT, ROW_ONE_LINE, ROW_TWO_LINES, scale
+from crm_desktop.ui.theme import on_theme_change, palette, px
 
-from .arrangement import Arrangement, next_sort
+from .arranging import Arranging
 from .book import RowBook
-from .events import GridEvents
+from .cursor import CellCursor
 from .input import GridInput
-from .rows import CHECK_X, RowItems
-from .scrolling import Scrolling
+from .rows import RowItems
 from .selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from .events import GridLayout
-    from .model import Cell, Density, GridColumn, GridSource, SortKey
-
-_CHECK_WIDTH = 39
+    from .model import Cell, Density, GridColumn, GridSource
 
 
-class VirtualGrid(Scrolling, GridEvents):
+class VirtualGrid(Arranging):
     """Shows the rows of ``source`` in ``columns``.
 
     The order is the source's own (``ids`` is asked page by page) or an array given with
@@ -45,28 +40,21 @@ class VirtualGrid(Scrolling, GridEvents):
         make_empty: Callable[[tk.Misc], tk.Widget] | None = None,
         drops: bool = True,
     ) -> None:
-        Scrolling.__init__(self, parent)
-        GridEvents.__init__(self)
+        super().__init__(parent, columns, checks=checks, density=density, drops=drops)
         self.book = RowBook(source)
-        self.arrangement = Arrangement(columns, drops=drops)
         self.selection = Selection()
-        self.sort: list[SortKey] = []
         self.current_index = -1
         self.make_empty = make_empty
-        self._checks = checks
-        self._density: Density = density
         self._two_lines = True
         self._pool: list[RowItems] = []
         self._hover = -1
         self._empty: tk.Widget | None = None
         self._current_id: int | None = None
+        self._wanted = -1
         self._told: tuple[int, int, int, int] | None = None
 
-        self.header.on_sort = self._sort_by
-        self.header.on_resize = self._resize
-        self.header.on_move = self._move_column
         self.header.on_check = self._check_all
-        self.header.on_menu = self._header_menu
+        self.cursor = CellCursor(self)
         self.input = GridInput(self)
         self.canvas.bind("<Configure>", self._configured)
         on_theme_change(self, self.rebuild)
@@ -170,7 +158,10 @@ class VirtualGrid(Scrolling, GridEvents):
     def go_to(self, index: int) -> None:
         """Make the row at ``index`` current and bring it into view; -1 is none."""
         before = self._current_id
+        self._wanted = -1
         if index < 0 or not self.total:
+            # A row that is asked for before there are any is gone to when they come.
+            self._wanted = index
             self.current_index, self._current_id = -1, None
         else:
             self.current_index = min(index, self.total - 1)
@@ -190,64 +181,59 @@ class VirtualGrid(Scrolling, GridEvents):
         self.paint()
         self.on_selection(self.selection)
 
-    # --- columns ------------------------------------------------------------------------
-
-    def set_columns(self, columns: Sequence[GridColumn]) -> None:
-        """Show other columns."""
-        self.arrangement.columns = tuple(columns)
-        self.book.forget(cells_only=True)
-        self.rebuild()
-
-    def set_layout(self, layout: GridLayout) -> None:
-        """Arrange the columns as a person once did."""
-        self.arrangement.layout = layout
-        self.rebuild()
-
-    def set_hidden(self, keys: set[str]) -> None:
-        """Hide the columns ``keys`` and show all others."""
-        self.arrangement.layout.hidden = set(keys)
-        self.rebuild()
-        self.on_layout(self.arrangement.layout)
-
-    def set_density(self, density: Density) -> None:
-        """Show high rows with two lines, or low ones with one."""
-        self._density = density
-        self.rebuild()
-
-    def set_sort(self, keys: Sequence[SortKey]) -> None:
-        """Show the rows as sorted by ``keys`` (the source does the sorting)."""
-        self.sort = list(keys)
-        self._show_header()
-
-    def visible_columns(self) -> list[GridColumn]:
-        """Return the columns that have found room."""
-        return [each.column for each in self.arrangement.placed]
-
-    def _sort_by(self, key: str, further: bool) -> None:
-        self.sort = next_sort(self.sort, key, further=further)
-        self._show_header()
-        self.on_sort(list(self.sort))
-
-    def _resize(self, key: str, width: int, done: bool) -> None:
-        self.arrangement.resize(key, round(width / scale()))
-        self.rebuild()
-        if done:
-            self.on_layout(self.arrangement.layout)
-
-    def _move_column(self, key: str, to: int) -> None:
-        self.arrangement.move(key, to)
-        self.rebuild()
-        self.on_layout(self.arrangement.layout)
-
-    def _header_menu(self, x: int, y: int) -> None:
-        self.on_header_menu(x, y)
-
     def _check_all(self) -> None:
         if self.selection.count(self.total):
             self.selection.clear()
         else:
             self.selection.set_all()
         self.selection_changed()
+
+    # --- cells --------------------------------------------------------------------------
+
+    def moved_across(self) -> None:
+        """Tell who keeps something in place over a cell."""
+        self.on_painted()
+
+    def step_cell(self, by: int) -> bool:
+        """Make the next cell of the row current, or the one before; return whether there is one.
+
+        The next row goes on where one ends.
+        """
+        cursor = self.cursor
+        row, place = divmod(self.current_index * len(cursor.placed) + cursor.place + by,
+                            len(cursor.placed))  # fmt: skip
+        if not 0 <= row < self.total:
+            return False
+        cursor.go_to_place(row, place)
+        return True
+
+    def copy(self) -> None:
+        """Put the chosen cells, or the chosen rows with their titles, on the clipboard."""
+        cells = self.cursor.range
+        if cells is not None:
+            ids = self.book.between(cells.first, cells.last + 1)
+            self.copy_block(ids, self.cursor.keys(cells), titles=False)
+            return
+        chosen = self.selected_ids()
+        if not chosen and self._current_id is not None:
+            chosen.append(self._current_id)
+        if chosen:
+            self.copy_block(chosen, [column.key for column in self.visible_columns()], titles=True)
+
+    def copy_block(self, ids: Sequence[int], keys: Sequence[str], *, titles: bool) -> None:
+        """Put these cells on the clipboard, as they are shown."""
+        from crm_desktop.exchange.clipboard import block_text  # noqa: PLC0415 - on first use
+
+        names = {column.key: column.title for column in self.arrangement.columns}
+        block = [[names[key] for key in keys]] if titles else []
+        rows = self.source.rows(ids)
+        block += [[row[key].text if key in row else "" for key in keys] for row in rows]
+        self.put_on_clipboard(block_text(block))
+
+    def put_on_clipboard(self, text: str) -> None:
+        """Let other programs paste a text."""
+        self.clipboard_clear()
+        self.clipboard_append(text)
 
     # --- painting -----------------------------------------------------------------------
 
@@ -259,27 +245,13 @@ class VirtualGrid(Scrolling, GridEvents):
             self._refresh()
         self.see_later()
 
-    def _left(self) -> int:
-        return px(_CHECK_WIDTH) if self._checks else px(CHECK_X - 8)
-
-    def _measure(self) -> bool:
-        """Set the height of a row; return whether it has two lines."""
-        body, caption = fonts.line_height(fonts.BODY), fonts.line_height(fonts.CAPTION)
-        tall = any(column.kind in {"two-line", "avatar"} for column in self.arrangement.columns)
-        if self._density == "comfortable" and tall:
-            self.row_height = max(px(ROW_TWO_LINES), body + caption + px(8))
-            return True
-        low = ROW_COMPACT if self._density == "compact" else ROW_ONE_LINE
-        self.row_height = max(px(low), body + px(4))
-        return False
-
     def rebuild(self) -> None:
         """Lay out the columns and draw everything anew."""
         if self._width <= 1:
             return
         first = self.top() / max(1, self.row_height)
-        two_lines = self._measure()
-        left = self._left()
+        two_lines = self.measure()
+        left = self.left
         available = self._width - left - px(6)
         taken = self.arrangement.place(available)
         self.canvas.configure(background=palette().surface(self.surface))
@@ -288,6 +260,7 @@ class VirtualGrid(Scrolling, GridEvents):
         count = max(self.canvas.winfo_height(), self.winfo_screenheight() // 2)
         count = count // self.row_height + 2
         self._pool = []
+        self.cursor.forget_items()
         self._two_lines = two_lines
         self._wide = wide
         self._add_rows(count)
@@ -302,16 +275,13 @@ class VirtualGrid(Scrolling, GridEvents):
                 self.canvas,
                 number,
                 self.arrangement.placed,
-                self._left(),
+                self.left,
                 (self._wide, self.row_height),
                 two_lines=self._two_lines,
                 checks=self._checks,
             )
             row.hide()
             self._pool.append(row)
-
-    def _show_header(self) -> None:
-        self.header.show(self.arrangement.placed, self._left(), self.sort, self._header_mark())
 
     def _header_mark(self) -> str | None:
         if not self._checks:
@@ -323,6 +293,8 @@ class VirtualGrid(Scrolling, GridEvents):
         """Fit the scrolled region to the number of rows and paint what is in view."""
         if self._width <= 1:
             return
+        if self._wanted >= 0 and self.total:
+            self.go_to(self._wanted)
         height = max(self.total * self.row_height, 1)
         self.canvas.configure(scrollregion=(0, 0, self._wide, height))
         self._show_empty()
@@ -350,14 +322,16 @@ class VirtualGrid(Scrolling, GridEvents):
         size = len(self._pool)
         c = palette()
         base = c.surface(self.surface)
-        focused = self.input.focused
+        focused = self.input.focused and not self.cursor.on
+        cells_chosen = self.cursor.range
+        block = cells_chosen if cells_chosen is not None and cells_chosen.many else None
         for index, row in zip(range(first, last), wanted, strict=True):
             items = self._pool[index % size]
             if items.index != index:
                 items.put(index, index * self.row_height)
             chosen = self.selection.contains(row)
             current = row == self._current_id
-            ground = c.soft if chosen or current else base
+            ground = c.soft if (chosen or current) and block is None else base
             if index == self._hover and not chosen and not current:
                 ground = c.row_hover
             items.show(
@@ -366,10 +340,15 @@ class VirtualGrid(Scrolling, GridEvents):
                 chosen=chosen,
                 current=current,
                 ring=current and focused,
+                band=(block.left, block.right)
+                if block is not None and block.first <= index <= block.last
+                else None,
             )
         for items in self._pool:
             if items.index >= 0 and not first <= items.index < last:
                 items.hide()
+        self.cursor.paint()
+        self.on_painted()
         self.header.set_mark(self._header_mark())
         self._tell()
 
@@ -391,4 +370,4 @@ class VirtualGrid(Scrolling, GridEvents):
 
     def on_check_box(self, x: int) -> bool:
         """Say whether ``x`` is in the column of check boxes."""
-        return self._checks and self.canvas.canvasx(x) < self._left()
+        return self._checks and self.canvas.canvasx(x) < self.left

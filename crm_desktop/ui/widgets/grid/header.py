@@ -1,7 +1,8 @@
 """The head of a grid: titles, sort arrows, the box that checks all; resizing and reordering.
 
 Keyboard: Left and Right choose a column, Space or Enter sorts by it (with Shift as a further
-key), Ctrl+Left and Ctrl+Right move it, Alt+Left and Alt+Right make it narrower and wider.
+key), Ctrl+Left and Ctrl+Right move it, Alt+Left and Alt+Right make it narrower and wider, F fits
+it to its contents. A double press on a separator does the same.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ class Header(tk.Canvas):
         self.on_resize: Callable[[str, int, bool], None] = lambda _key, _width, _done: None
         self.on_move: Callable[[str, int], None] = lambda _key, _place: None
         self.on_check: Callable[[], None] = lambda: None
-        self.on_menu: Callable[[int, int], None] = lambda _x, _y: None
+        self.on_fit: Callable[[str], None] = lambda _key: None
+        self.on_menu: Callable[[str, int, int], None] = lambda _key, _x, _y: None
         self._placed: Sequence[Placed] = ()
         self._left = 0
         self._sort: Sequence[SortKey] = ()
@@ -58,7 +60,8 @@ class Header(tk.Canvas):
         self.bind("<ButtonPress-1>", self._pressed)
         self.bind("<B1-Motion>", self._dragged)
         self.bind("<ButtonRelease-1>", self._released)
-        self.bind("<ButtonPress-3>", lambda event: self.on_menu(event.x_root, event.y_root))
+        self.bind("<Double-Button-1>", self._double)
+        self.bind("<ButtonPress-3>", self._right)
         for key, step in (("Left", -1), ("Right", 1)):
             self.bind(f"<{key}>", lambda _event, step=step: self._choose(step))  # type: ignore[misc]
             self.bind(f"<Control-{key}>", lambda _event, step=step: self._shift(step))  # type: ignore[misc]
@@ -66,6 +69,8 @@ class Header(tk.Canvas):
         for key in ("Return", "space", "KP_Enter"):
             self.bind(f"<{key}>", lambda _event: self._sort_chosen(further=False))
             self.bind(f"<Shift-{key}>", lambda _event: self._sort_chosen(further=True))
+        for key in ("<f>", "<F>"):
+            self.bind(key, lambda _event: self._fit())
         for key in ("<Menu>", "<Shift-F10>"):
             if key != "<Menu>" or self.tk.call("tk", "windowingsystem") == "x11":
                 self.bind(key, lambda _event: self._menu())
@@ -221,6 +226,28 @@ class Header(tk.Canvas):
         elif what == "title" and each.column.sortable:
             self.on_sort(each.column.key, bool(int(event.state) & _SHIFT))
 
+    def _double(self, event: tk.Event[Any]) -> None:
+        what, each = self._at(event)
+        if what == "edge" and each is not None:
+            self._press = None
+            self.on_fit(each.column.key)
+        else:
+            self._pressed(event)  # a quick second press sorts the other way
+
+    def _right(self, event: tk.Event[Any]) -> str:
+        _what, each = self._at(event)
+        if each is not None:
+            self._focus = self._placed.index(each)
+            self.redraw()
+        self.on_menu(each.column.key if each is not None else "", event.x_root, event.y_root)
+        return "break"
+
+    def _fit(self) -> str:
+        each = self._chosen()
+        if each is not None:
+            self.on_fit(each.column.key)
+        return "break"
+
     def _chosen(self) -> Placed | None:
         return self._placed[self._focus] if self._placed else None
 
@@ -249,5 +276,9 @@ class Header(tk.Canvas):
         return "break"
 
     def _menu(self) -> str:
-        self.on_menu(self.winfo_rootx() + px(20), self.winfo_rooty() + self.winfo_height())
+        each = self._chosen()
+        x = self._left + each.x - round(self.canvasx(0)) if each is not None else 0
+        x = max(0, min(x, self.winfo_width() - px(20)))
+        key = each.column.key if each is not None else ""
+        self.on_menu(key, self.winfo_rootx() + x, self.winfo_rooty() + self.winfo_height())
         return "break"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.ui.theme import px
+from crm_desktop.ui.widgets.bindings import is_typing
+
+from .cellkeys import CellKeys
 
 if TYPE_CHECKING:
     import tkinter as tk
@@ -17,7 +20,8 @@ _CONTROL = 0x4
 _NOTCH = 120
 _WHEEL = 96
 """Logical pixels that one notch of the wheel scrolls."""
-_COPY_MOST = 10_000
+_TOGETHER = 1_000
+"""Milliseconds within which letters that are typed belong together."""
 
 
 class GridInput:
@@ -26,6 +30,10 @@ class GridInput:
     def __init__(self, grid: VirtualGrid) -> None:
         self._grid = grid
         self._anchor = -1
+        self._cells = CellKeys(grid)
+        self._entered = False
+        self._typed = ""
+        self._last_typed = 0
         self.focused = False
         canvas = grid.canvas
         canvas.bind("<FocusIn>", lambda _event: self._focus(focused=True))
@@ -33,6 +41,7 @@ class GridInput:
         canvas.bind("<Motion>", lambda event: grid.set_hover(grid.row_at(event.y)))
         canvas.bind("<Leave>", lambda _event: grid.set_hover(-1))
         canvas.bind("<ButtonPress-1>", self._press)
+        canvas.bind("<B1-Motion>", self._drag)
         canvas.bind("<Double-Button-1>", self._double)
         canvas.bind("<ButtonPress-3>", self._right)
         canvas.bind("<ButtonPress-2>", self._right, add="+") if self._mac() else None
@@ -46,8 +55,10 @@ class GridInput:
         canvas.bind("<KeyPress>", self._key)
         canvas.bind("<Control-a>", lambda _event: self._all())
         canvas.bind("<Control-A>", lambda _event: self._all())
-        canvas.bind("<Control-c>", lambda _event: self.copy())
-        canvas.bind("<<Copy>>", lambda _event: self.copy())
+        for copying in ("<Control-c>", "<Control-C>", "<<Copy>>"):
+            canvas.bind(copying, lambda _event: self.copy())
+        for pasting in ("<Control-v>", "<Control-V>", "<<Paste>>"):
+            canvas.bind(pasting, lambda _event: self._paste())
 
     def _mac(self) -> bool:
         return str(self._grid.tk.call("tk", "windowingsystem")) == "aqua"
@@ -64,11 +75,19 @@ class GridInput:
 
     def _press(self, event: tk.Event[Any]) -> str:
         grid = self._grid
+        cursor = grid.cursor
+        had_keyboard = self.focused
         grid.canvas.focus_set()
+        self._entered = False
         index = grid.row_at(event.y)
         if index < 0:
             return "break"
         state = int(event.state)
+        key = "" if grid.on_check_box(event.x) else cursor.key_at(event.x)
+        if cursor.on and key and not state & _CONTROL:
+            cursor.go(index, key, extend=bool(state & _SHIFT))
+            return "break"
+        cursor.leave()
         if state & _SHIFT:
             self._extend(index, keep=bool(state & _CONTROL))
         elif state & _CONTROL or grid.on_check_box(event.x):
@@ -76,21 +95,65 @@ class GridInput:
             grid.selection.toggle(grid.id_at(index))
             self._anchor = index
             grid.selection_changed()
+        elif key and had_keyboard and index == grid.current_index and self._alone(index):
+            self._entered = cursor.enter(key)
         else:
             self._only(index)
         return "break"
 
-    def _double(self, event: tk.Event[Any]) -> str:
-        index = self._grid.row_at(event.y)
-        if index >= 0 and not self._grid.on_check_box(event.x):
-            self._grid.on_open(self._grid.id_at(index))
+    def _alone(self, index: int) -> bool:
+        """Say whether the row at ``index`` is the only one that is chosen."""
+        chosen = self._grid.selection
+        return not chosen.inverted and chosen.members == {self._grid.id_at(index)}
+
+    def _drag(self, event: tk.Event[Any]) -> str | None:
+        """Choose the cells from the one that was pressed to the one under the pointer."""
+        grid = self._grid
+        key = grid.cursor.key_at(event.x)
+        index = grid.row_at(event.y)
+        if not grid.cursor.on or not key or index < 0:
+            return None
+        if (index, key) != (grid.current_index, grid.cursor.key):
+            grid.cursor.go(index, key, extend=True)
         return "break"
+
+    def _double(self, event: tk.Event[Any]) -> str:
+        grid = self._grid
+        index = grid.row_at(event.y)
+        if index < 0 or grid.on_check_box(event.x):
+            return "break"
+        row, cursor = grid.id_at(index), grid.cursor
+        key = cursor.key_at(event.x)
+        meant = cursor.on and key and (not self._entered or self._on_own_text(event, key))
+        if meant and grid.on_cell(row, key, ""):
+            return "break"
+        if self._entered:
+            cursor.leave()
+        grid.on_open(row)
+        return "break"
+
+    def _on_own_text(self, event: tk.Event[Any], key: str) -> bool:
+        """Say whether the pointer is on what a cell says; what a row is called opens it."""
+        grid = self._grid
+        if key == grid.visible_columns()[0].key:
+            return False
+        x, y = round(grid.canvas.canvasx(event.x)), round(grid.canvas.canvasy(event.y))
+        return any(
+            str(grid.tk.call(str(grid.canvas), "type", item)) in {"text", "image"}
+            for item in grid.canvas.find_overlapping(x, y, x, y)
+        )
 
     def _right(self, event: tk.Event[Any]) -> str:
         grid = self._grid
         grid.canvas.focus_set()
         index = grid.row_at(event.y)
-        if index >= 0:
+        key = grid.cursor.key_at(event.x)
+        if grid.cursor.on and index >= 0 and key:
+            cells = grid.cursor.range
+            place = [column.key for column in grid.visible_columns()].index(key)
+            if cells is None or not cells.holds(index, place):
+                grid.cursor.go(index, key)
+        elif index >= 0:
             if grid.selection.contains(grid.id_at(index)):
                 grid.go_to(index)
             else:
@@ -116,25 +179,50 @@ class GridInput:
         grid = self._grid
         state = int(event.state)
         key = event.keysym
+        if grid.cursor.on and grid.current_index >= 0:
+            said = self._cells.press(event)
+            if said is not None or grid.cursor.on:
+                return said or self._window_key(key, state)
         if state & _CONTROL and key in {"Prior", "Next"}:
             return None  # the window's own: the next record, the one before
         target = self._target(key)
         if target is not None:
-            if not grid.total:
-                return "break"
-            target = max(0, min(target, grid.total - 1))
-            if state & _SHIFT:
-                self._extend(target)
-            elif state & _CONTROL and key in {"Up", "Down"}:
-                grid.go_to(target)
-            else:
-                self._only(target)
+            self._go(target, key, state)
             return "break"
         action = self._action(key, state)
-        if action is None:
+        if action is not None:
+            action()
+        elif is_typing(event) and event.char != " ":
+            self._type(event.char, int(event.time))
+        else:
             return None
-        action()
         return "break"
+
+    def _go(self, target: int, key: str, state: int) -> None:
+        grid = self._grid
+        if not grid.total:
+            return
+        target = max(0, min(target, grid.total - 1))
+        if state & _SHIFT:
+            self._extend(target)
+        elif state & _CONTROL and key in {"Up", "Down"}:
+            grid.go_to(target)
+        else:
+            self._only(target)
+
+    def _window_key(self, key: str, state: int) -> str | None:
+        """Do what a key does wherever one is in the list; ``None`` leaves it to the window."""
+        if key == "Menu" or (key == "F10" and state & _SHIFT):
+            self._menu()
+            return "break"
+        return None
+
+    def _type(self, letters: str, when: int) -> None:
+        """Put letters that follow each other together, and tell what they begin."""
+        together = 0 <= when - self._last_typed < _TOGETHER
+        self._typed = self._typed + letters if together else letters
+        self._last_typed = when
+        self._grid.on_type(self._typed)
 
     def _target(self, key: str) -> int | None:
         grid = self._grid
@@ -155,13 +243,13 @@ class GridInput:
         if key == "Left":
             return lambda: grid.scroll_across(-across)
         if key == "Right":
-            return lambda: grid.scroll_across(across)
+            return grid.cursor.enter
         if key == "Menu" or (key == "F10" and state & _SHIFT):
             return self._menu
         if row is None:
             return None
         actions: dict[str, Callable[[], Any]] = {
-            "space": self._toggle,
+            "space": self.toggle,
             "Return": lambda: grid.on_open(row),
             "KP_Enter": lambda: grid.on_open(row),
             "F2": lambda: grid.on_edit(row),
@@ -175,7 +263,8 @@ class GridInput:
         y = max(0, min(y, grid.canvas.winfo_height()))
         grid.on_menu(grid.canvas.winfo_rootx() + px(48), grid.canvas.winfo_rooty() + y)
 
-    def _toggle(self) -> None:
+    def toggle(self) -> None:
+        """Choose the current row, or no longer."""
         grid = self._grid
         if grid.current_id is not None:
             grid.selection.toggle(grid.current_id)
@@ -183,6 +272,9 @@ class GridInput:
             grid.selection_changed()
 
     def _all(self) -> str:
+        if self._grid.cursor.on:
+            self._cells.choose_all()
+            return "break"
         self._grid.selection.set_all()
         self._grid.selection_changed()
         return "break"
@@ -206,25 +298,10 @@ class GridInput:
         grid.selection_changed()
 
     def copy(self) -> str:
-        """Put the chosen rows on the clipboard: visible columns, tabs between them."""
-        grid = self._grid
-        count = grid.selection.count(grid.total)
-        if count > _COPY_MOST:
-            grid.on_refuse(count)
-            return "break"
-        chosen = grid.selected_ids()
-        if not chosen and grid.current_id is not None:
-            chosen.append(grid.current_id)
-        if chosen:
-            columns = grid.visible_columns()
-            lines = [
-                "\t".join(_plain(cells[c.key].text) if c.key in cells else "" for c in columns)
-                for cells in grid.source.rows(chosen)
-            ]
-            grid.clipboard_clear()
-            grid.clipboard_append("\n".join(lines))
+        """Put what is chosen on the clipboard."""
+        self._grid.copy()
         return "break"
 
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+    def _paste(self) -> str:
+        self._grid.on_paste()
+        return "break"

@@ -47,11 +47,14 @@ def place(
 
     ``widths`` are those that a person has set, in logical pixels: they are kept. The others
     shrink towards their least width, or share what is left over by weight. With ``drops``,
-    columns of low priority go when even the least widths do not fit; the rest may still be
-    wider than ``available``.
+    columns of low priority go when even the least widths that they were made with do not fit; the
+    rest may still be wider than ``available``.
     """
     least = {c.key: px(widths.get(c.key, c.min_width)) for c in columns}
-    shown = _fitting(columns, least, available) if drops else list(columns)
+    shown = list(columns)
+    if drops:
+        # Whether a column has room is not for another's added width to say: then it is scrolled.
+        shown = _fitting(columns, {c.key: px(c.min_width) for c in columns}, available)
     wanted = {c.key: px(widths.get(c.key, max(c.width, c.min_width))) for c in shown}
     spare = available - sum(wanted.values())
     if spare > 0:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "marked", "pill", "avatar", "money", "date", "check", "two-line"]
 Align = Literal["left", "right", "center"]
-Density = Literal["comfortable", "compact"]
+Density = Literal["roomy", "comfortable", "normal", "compact"]
+"""``roomy`` rows are high; ``comfortable`` ones are so where titles have a second line, else
+``normal``; ``compact`` ones are as low as their text allows."""
 
 ESSENTIAL = 9
 """Columns of this priority and above never drop out of a narrow grid."""

@@ -37,9 +37,13 @@ class RowItems:
         c = palette()
         width, height = size
         self.index = -1
+        self._canvas = canvas
         self._y = 0
         self._look: tuple[str, bool, bool] | None = None
         self._mark: tuple[bool, str] | None = None
+        self._band = 0
+        self._banded: tuple[int, int] | None = None
+        self._size = (left, height - px(1))
         tag = self._tag = f"row{number}"
         draw = self._draw = Drawer(canvas, two_lines=two_lines)
         thin = px(1)
@@ -75,8 +79,12 @@ class RowItems:
         chosen: bool,
         current: bool,
         ring: bool,
+        band: tuple[int, int] | None = None,
     ) -> None:
-        """Show the cells of ``row`` in the row's state."""
+        """Show the cells of ``row`` in the row's state.
+
+        ``band`` is the first and the last of the columns whose cells are chosen.
+        """
         draw = self._draw
         look = (ground, current, ring)
         if look != self._look:
@@ -91,5 +99,29 @@ class RowItems:
         if self._check and self._mark != (chosen, ground):
             self._mark = (chosen, ground)
             draw.set(self._check, "-image", check_picture("check" if chosen else "", ground))
-        for items in self._cells:
-            items.show(row.get(items.placed.column.key, EMPTY), ground)
+        if band != self._banded:
+            self._show_band(band)
+        if band is None:
+            for items in self._cells:
+                items.show(row.get(items.placed.column.key, EMPTY), ground)
+            return
+        soft = palette().soft
+        for place, items in enumerate(self._cells):
+            behind = soft if band[0] <= place <= band[1] else ground
+            items.show(row.get(items.placed.column.key, EMPTY), behind)
+
+    def _show_band(self, band: tuple[int, int] | None) -> None:
+        """Tint the cells from the first to the last of ``band``, or none."""
+        self._banded = band
+        canvas = self._canvas
+        if band is None:
+            canvas.itemconfigure(self._band, state="hidden")
+            return
+        if not self._band:
+            self._band = canvas.create_rectangle(0, 0, 0, 0, width=0, tags=self._tag)
+            canvas.tag_raise(self._band, self._ground)
+        left, height = self._size
+        first, last = self._cells[band[0]].placed, self._cells[band[1]].placed
+        x, end = left + first.x, left + last.x + last.width
+        canvas.coords(self._band, x, self._y, end, self._y + height)
+        canvas.itemconfigure(self._band, state="normal", fill=palette().soft)

@@ -120,10 +120,24 @@ class Scrolling(Frame):
         self.header.configure(scrollregion=(0, 0, self._wide, 1))
         self.header.xview_moveto(self.canvas.canvasx(0) / max(1, self._wide))
         self._show_bar()
+        self.moved_across()
+
+    def moved_across(self) -> None:
+        """Be told that the view went to the left or to the right."""
 
     def scroll_across(self, delta: int) -> None:
         """Scroll by ``delta`` pixels to the right."""
         self._scrolled_across("scroll", str(delta), "units")
+
+    def see_across(self, x: int, width: int) -> None:
+        """Scroll as little as needed to have ``width`` pixels from ``x`` on in view."""
+        left, room = round(self.canvas.canvasx(0)), self.canvas.winfo_width()
+        if self._wide <= room or room <= 1:
+            return
+        if x < left or width >= room:
+            self.scroll_across(x - left)
+        elif x + width > left + room:
+            self.scroll_across(x + width - left - room)
 
     def visible_range(self) -> tuple[int, int]:
         """Return the first row in view and the one after the last."""
