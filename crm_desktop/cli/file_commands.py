@@ -11,7 +11,7 @@ from crm_desktop.cli.group import Command, pass_session
 from crm_desktop.cli.session import Session, progress_bar
 from crm_desktop.fields.kind import Reading
 from crm_desktop.fields.moments import Day
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, ngettext
 from crm_desktop.services.condition_text import read_conditions
 
 
@@ -45,18 +45,37 @@ def _day(text: str) -> date | None:
 
 
 @click.command(cls=Command)
+@click.option("--tidy", is_flag=True, help="Remove contents of files that nothing mentions.")
 @pass_session
-def check(session: Session) -> int:
+def check(session: Session, tidy: bool) -> int:
     """Check that the file is whole; the exit code is 1 where something is wrong."""
     with progress_bar(session, _("Check")) as told:
         result = session.desk.checks.run(told)
+    removed = session.desk.attachments.tidy() if tidy and not result.problems else []
     data = {
         "sound": not result.problems,
         "records": result.counts,
         "problems": [str(problem) for problem in result.problems],
+        "unused_files": {"count": result.unused, "bytes": result.unused_size},
+        "removed_files": len(removed),
     }
     types = session.desk.types
     lines = [f"{_(types[name].plural)}: {count:,}" for name, count in result.counts.items()]
     told_problems = [str(problem) for problem in result.problems]
+    if tidy and result.problems:
+        told_problems.append(_("Nothing was tidied up: mend what is wrong first."))
+    elif tidy:
+        lines.append(
+            ngettext("Removed {count} unused file", "Removed {count} unused files", len(removed))
+        )
+    elif result.unused:
+        lines.append(
+            ngettext(
+                "{count} file is not used any more ({size} bytes); “check --tidy” removes it.",
+                "{count} files are not used any more ({size} bytes); “check --tidy” removes them.",
+                result.unused,
+                size=f"{result.unused_size:,}",
+            )
+        )
     session.answer(data, *lines, *(told_problems or [_("The file is sound.")]))
     return 1 if result.problems else 0

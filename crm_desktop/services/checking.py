@@ -12,6 +12,7 @@ from sqlalchemy import true
 from crm_desktop.fields.spec import PartSpec, RecordSpec
 from crm_desktop.fields.structures import Lines
 from crm_desktop.i18n import N_, Text
+from crm_desktop.services.attachments import AttachmentService
 from crm_desktop.storage import checks
 from crm_desktop.storage.lookup import StoreLookup
 from crm_desktop.storage.reader import Reader
@@ -30,13 +31,17 @@ class CheckResult:
 
     problems: tuple[Text, ...]
     counts: Mapping[str, int]
+    unused: int = 0
+    """Contents of files that nothing mentions any more, and their size in bytes."""
+    unused_size: int = 0
 
 
 class CheckService:
     """Checks one open file."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, files: AttachmentService) -> None:
         self._store = store
+        self._files = files
 
     def run(self, progress: Progress | None = None) -> CheckResult:
         """Look the whole file over; nothing is written.
@@ -58,11 +63,13 @@ class CheckService:
                 if progress is not None:
                     progress(min(done, whole), whole)
 
+            found += islice(self._files.problems(reader), _MOST)
+            unused = self._files.unused(reader)
             for spec in self._store.records.values():
                 found += islice(_value_problems(reader, spec, tick), _MOST)
                 found += _index_problems(reader, spec)
                 found += islice(_log_problems(reader, spec, tick), _MOST)
-        return CheckResult(tuple(found), counts)
+        return CheckResult(tuple(found), counts, len(unused), sum(one.size for one in unused))
 
 
 def _file_problems(reader: Reader) -> Iterator[Text]:

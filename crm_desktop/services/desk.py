@@ -16,6 +16,7 @@ from crm_desktop.storage.store import CannotOpen, CannotWrite, Store
 
 if TYPE_CHECKING:
     from crm_desktop.services.analysing import AnalysisService
+    from crm_desktop.services.attachments import AttachmentService
     from crm_desktop.services.checking import CheckService
     from crm_desktop.services.demo import DemoService
     from crm_desktop.services.exporting import ExportService
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.importing import ImportService
     from crm_desktop.services.merging import MergeService
     from crm_desktop.services.reporting import ReportService
+    from crm_desktop.services.timeline import TimelineService
 
 __all__ = ["CannotOpen", "CannotUnlock", "CannotWrite", "Desk", "Hit", "PasswordNeeded"]
 
@@ -84,7 +86,7 @@ class Desk:
         """Return the check of the file."""
         from crm_desktop.services.checking import CheckService  # noqa: PLC0415
 
-        return CheckService(self._store)
+        return CheckService(self._store, self.attachments)
 
     @cached_property
     def exports(self) -> ExportService:
@@ -107,6 +109,20 @@ class Desk:
 
         return MergeService(self._store)
 
+    @cached_property
+    def attachments(self) -> AttachmentService:
+        """Return the files of records."""
+        from crm_desktop.services.attachments import AttachmentService  # noqa: PLC0415
+
+        return AttachmentService(self._store, self.records)
+
+    @cached_property
+    def timeline(self) -> TimelineService:
+        """Return what happened with one customer, in order."""
+        from crm_desktop.services.timeline import TimelineService  # noqa: PLC0415
+
+        return TimelineService(self._store)
+
     @property
     def path(self) -> Path:
         """Return where the file is."""
@@ -128,6 +144,8 @@ class Desk:
 
     def close(self) -> None:
         """Close the file."""
+        if "attachments" in self.__dict__:
+            self.attachments.close()
         self._store.close()
 
     def search(self, text: str, limit: int = 30) -> list[Hit]:

@@ -131,7 +131,8 @@ class RowReader:
     def _read_cell(self, row: RowValues, one: _CellReader, raw: Cell) -> None:
         within, name = one.within, one.name
         if raw is None:
-            (row.line_blank if within else row.blank).append(name)
+            if not one.computed:
+                (row.line_blank if within else row.blank).append(name)
             return
         key = one.field.kind.key
         reading = self._reading_of(row.given.get("country")) if key == "phone" else None
