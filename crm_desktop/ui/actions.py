@@ -11,6 +11,7 @@ from crm_desktop.i18n import LANGUAGES, _, every_language, language
 from crm_desktop.ui.keys import KEYS
 from crm_desktop.ui.matching import fit
 from crm_desktop.ui.navigation import icon_of, places
+from crm_desktop.ui.settings_pages import SECTIONS
 from crm_desktop.ui.theme import mode
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def actions(shell: Shell, obey: Callable[[str], Any]) -> list[Action]:
     return [
         *_new_records(shell),
         *_places(shell),
+        *_settings(shell),
         *_looks(shell),
         Action(_("Undo"), "undo", shell.undo, tuple(every_language("Undo")), "Ctrl+Z"),
         Action(_("Redo"), "redo", shell.redo, tuple(every_language("Redo")), "Ctrl+Shift+Z"),
@@ -91,6 +93,18 @@ def _places(shell: Shell) -> list[Action]:
             f"Alt+{number}" if number <= 9 else "",  # noqa: PLR2004 - the keys there are
         )
         for number, place in enumerate(every, 1)
+    ]
+
+
+def _settings(shell: Shell) -> list[Action]:
+    return [
+        Action(
+            _("Settings: {section}", section=_(section.label)),
+            section.icon,
+            partial(shell.go, "settings", section=section.name),
+            (*every_language("Settings"), *every_language(section.label), *section.words),
+        )
+        for section in SECTIONS
     ]
 
 

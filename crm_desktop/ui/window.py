@@ -18,16 +18,17 @@ from crm_desktop.jobs.lanes import Job, Lane
 from crm_desktop.services.desk import Desk
 from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
-from crm_desktop.ui import doing, files, keys, placing, unfinished
+from crm_desktop.ui import doing, files, keys, unfinished
 from crm_desktop.ui.askbar import AskBar
 from crm_desktop.ui.background import Background
+from crm_desktop.ui.dressing import Dressing
 from crm_desktop.ui.navigation import marked, places
+from crm_desktop.ui.placing import Placing
 from crm_desktop.ui.screen import FileType, Preferences, Screen
 from crm_desktop.ui.sidebar import NAME, Sidebar
 from crm_desktop.ui.stage import Stage
 from crm_desktop.ui.statusbar import StatusBar
-from crm_desktop.ui.theme import apply, open_window, pictures, px
-from crm_desktop.ui.theme import mode as theme_mode
+from crm_desktop.ui.theme import open_window, pictures, px
 from crm_desktop.ui.topbar import TopBar
 from crm_desktop.ui.widgets.surface import Frame
 from crm_desktop.ui.widgets.toast import Toasts
@@ -71,14 +72,14 @@ class Window:
         self.desk = desk
         self.preferences = preferences
         set_language(preferences.language())
-        mode = "dark" if preferences.get("theme") == "dark" else "light"
-        self.root = open_window(NAME, mode=mode, scale=float(preferences.get("scale", 1.0)))  # type: ignore[arg-type]
+        self._dressing = Dressing(self)
+        self.root = open_window(NAME, **self._dressing.first())
         self.root.report_callback_exception = self._report
         self.root.protocol("WM_DELETE_WINDOW", self.close)
         self.background = Background(self.root, self.fail)
         self.toasts = Toasts(self.root)
         self._keys: keys.KeysCard | None = None
-        placing.place(self.root, self.preferences)
+        self._placing = Placing(self.root, self.preferences)
         self._build()
         keys.bind_keys(self.root, self.obey, self._go_number)
 
@@ -120,6 +121,7 @@ class Window:
         # What is there now stays: the collector need not look at it again and again.
         gc.freeze()
         self.root.after(_ASK_AFTER, unfinished.offer, self)
+        self.root.after(_ASK_AFTER, self._dressing.follow)
 
     # -- going somewhere ---------------------------------------------------------------------
 
@@ -342,13 +344,12 @@ class Window:
 
     def dress(self, mode: str) -> None:
         """Switch between light and dark."""
-        self.preferences.set("theme", mode)
-        apply(self.root, "dark" if mode == "dark" else "light")
+        self._dressing.wear(mode)
 
     def scale(self, factor: float) -> None:
         """Make everything larger or smaller."""
-        self.preferences.set("scale", factor)
-        apply(self.root, theme_mode(), scale=factor)
+        self._dressing.enlarge(factor)
+        self._placing.scaled()
         self.speak(spoken())
 
     def _count(self) -> None:
@@ -363,7 +364,7 @@ class Window:
         self._stage.leave(self._end)
 
     def _end(self) -> None:
-        placing.remember(self.root, self.preferences)
+        self._placing.remember()
         self.preferences.set("place", marked(self._stage.here))
         self.background.stop()
         pictures.save()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -10,9 +11,15 @@ from crm_desktop.services.lists import Query
 from crm_desktop.ui import theme
 from crm_desktop.ui.screens.help import HelpScreen
 from crm_desktop.ui.screens.settings import SettingsScreen
+from crm_desktop.ui.settings_pages import SECTIONS
+from crm_desktop.ui.settings_pages.file import FileSection
+from crm_desktop.ui.settings_pages.sample import SampleSection
+from crm_desktop.ui.theme import fonts
 from crm_desktop.ui.widgets import ChoiceField
 from tests.ui.kit_driving import press, type_in
 from tests.ui.opened import Opened, opened, said, small_office
+
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -27,6 +34,10 @@ def screen(there: Opened) -> SettingsScreen:
     found = there.window.screen
     assert isinstance(found, SettingsScreen)
     return found
+
+
+def section(there: Opened, kind: type[T]) -> T:
+    return next(one for one in screen(there).sections.values() if isinstance(one, kind))
 
 
 def choose(there: Opened, name: str, label: str) -> None:
@@ -92,23 +103,70 @@ def test_language_colours_and_size_take_effect_at_once(office: Opened) -> None:
     assert screen(office).winfo_viewable()
 
 
+def test_the_size_of_text_takes_effect_at_once_and_loses_no_input(office: Opened) -> None:
+    office.go("customer")
+    office.window.obey("new")
+    office.settle()
+    type_in(office.root.focus_get(), "half")  # type: ignore[arg-type]
+    usual = fonts.line_height(fonts.BODY)
+    office.window.preferences.set("text", "large")
+    office.window.scale(1.25)
+    office.settle()
+    assert fonts.line_height(fonts.BODY) > usual * 1.3
+    form = office.window.screen.pane.panel.form  # type: ignore[attr-defined]
+    assert form.widget("name").get() == "half"
+    office.window.screen.discard()
+
+
+def test_the_size_of_text_is_a_choice(office: Opened) -> None:
+    usual = fonts.line_height(fonts.BODY)
+    text = screen(office).fields["text"]
+    text.set("large")
+    text.changed()
+    office.settle()
+    assert fonts.line_height(fonts.BODY) > usual
+    assert screen(office).fields["text"].get() == "large"
+
+
+def test_colours_may_follow_the_system(office: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crm_desktop.ui.theme.system.system_mode", lambda: "dark")
+    colours = screen(office).fields["theme"]
+    colours.set("system")
+    colours.changed()
+    office.settle()
+    assert theme.mode() == "dark"
+    assert office.window.preferences.get("theme.shown") == "dark"
+    office.window.dress("light")
+    assert theme.mode() == "light"
+
+
+@pytest.mark.parametrize("name", [section.name for section in SECTIONS])
+def test_a_section_is_gone_to_by_name(office: Opened, name: str) -> None:
+    office.go("settings", section=name)
+    card = screen(office).sections[name]
+    top = card.winfo_rooty() - office.root.winfo_rooty()
+    assert 0 <= top < office.root.winfo_height()
+    first = next(iter(card.fields.values()), None)
+    assert first is None or first.has_focus()
+
+
 def test_the_file_is_checked(office: Opened) -> None:
-    press(screen(office).check, "<space>")
+    press(section(office, FileSection).check, "<space>")
     office.settle()
     assert any("The file is in order" in text for text in said(screen(office)))
-    assert screen(office).check.instate(["!disabled"])
+    assert section(office, FileSection).check.instate(["!disabled"])
 
 
 def test_sample_data_comes_and_goes(office: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("crm_desktop.ui.screens.first_steps._CUSTOMERS", 4)
-    press(screen(office).sample, "<space>")
+    press(section(office, SampleSection).sample, "<space>")
     office.settle()
     assert office.desk.lists.count(Query("customer")) == 7
-    assert screen(office).sample.cget("text") == "Take the sample data away"
-    press(screen(office).sample, "<space>")
+    assert section(office, SampleSection).sample.cget("text") == "Take the sample data away"
+    press(section(office, SampleSection).sample, "<space>")
     office.settle()
     assert office.desk.lists.count(Query("customer")) == 3
-    assert screen(office).sample.cget("text") == "Make sample data"
+    assert section(office, SampleSection).sample.cget("text") == "Make sample data"
 
 
 def test_the_manual_stands_beside_it(office: Opened) -> None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from . import fonts
 from .icons import icon
 from .switch import apply, mode, on_theme_change, open_window
-from .tokens import COLOURS, Colour, Mode, Palette, Surface, palette, px
+from .tokens import COLOURS, TEXT_SIZES, Colour, Mode, Palette, Surface, palette, px
 
 __all__ = [
     "COLOURS",
+    "TEXT_SIZES",
     "Colour",
     "Mode",
     "Palette",

@@ -10,7 +10,7 @@ import tkinter as tk
 from tkinter import font as tkfont
 
 from . import pictures
-from .tokens import scale
+from .tokens import text_scale
 
 MICRO = "crm.micro"
 CAPTION = "crm.caption"
@@ -77,7 +77,7 @@ def choose_family(root: tk.Misc) -> str:
 
 def _pixels(points: int) -> int:
     # Negative sizes are pixels: the same on every display, and ours to scale.
-    return -round(points * 96 / 72 * scale())
+    return -round(points * 96 / 72 * text_scale())
 
 
 def setup(root: tk.Misc) -> None:

@@ -21,6 +21,7 @@ _FAMILY = "crm"
 class _Listeners:
     calls: dict[tk.Misc, list[Callable[[], None]]] = {}  # noqa: RUF012 - one for the one window
     factor: float = 1.0
+    text: float = 1.0
 
 
 def _name(mode: Mode, factor: float) -> str:
@@ -69,12 +70,17 @@ def display_factor(root: tk.Misc) -> float:
 
 
 def open_window(
-    title: str = "", *, mode: Mode = "light", scale: float = 1.0, class_name: str = "CrmDesktop"
+    title: str = "",
+    *,
+    mode: Mode = "light",
+    scale: float = 1.0,
+    text: str = "normal",
+    class_name: str = "CrmDesktop",
 ) -> App:
     """Return the program's one root window, themed from its first moment and not yet shown.
 
-    ``scale`` is the person's own factor, on top of the display's. Call ``deiconify()`` when
-    the window is filled.
+    ``scale`` is the person's own factor, on top of the display's; ``text`` one of
+    ``TEXT_SIZES``. Call ``deiconify()`` when the window is filled.
     """
     from ttkbootstrap import App  # noqa: PLC0415 - heavy; see _register
 
@@ -84,13 +90,15 @@ def open_window(
     root = App(title=title, theme=theme, iconphoto=None, className=class_name)
     root.withdraw()
     root.protocol("WM_DELETE_WINDOW", root.destroy)
-    apply(root, mode, scale=scale)
+    apply(root, mode, scale=scale, text=text)
     bindings.install(root)
     return root
 
 
-def apply(root: tk.Misc, mode: Mode, *, scale: float | None = None) -> None:
-    """Show everything in ``mode``, and in ``scale`` where it is given.
+def apply(
+    root: tk.Misc, mode: Mode, *, scale: float | None = None, text: str | None = None
+) -> None:
+    """Show everything in ``mode``, and in ``scale`` and size of ``text`` where they are given.
 
     Widgets follow at once in colour; a new scale reaches fonts and styles, but the gaps
     between widgets only when a screen is built anew.
@@ -99,10 +107,12 @@ def apply(root: tk.Misc, mode: Mode, *, scale: float | None = None) -> None:
 
     if scale is not None:
         _Listeners.factor = scale
+    if text is not None:
+        _Listeners.text = tokens.TEXT_SIZES.get(text, 1.0)
     factor = _Listeners.factor * display_factor(root)
     name = _name(mode, _Listeners.factor)
     style = Style.get_instance() or Style()  # type: ignore[no-untyped-call]
-    tokens.activate(mode, factor)
+    tokens.activate(mode, factor, _Listeners.text)
     pictures.attach(root)
     fonts.setup(root)
     if style.theme_use() != name:

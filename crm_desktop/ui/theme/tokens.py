@@ -258,9 +258,14 @@ SCROLLBAR = 10
 ACCENT_BAR = 3
 
 
+TEXT_SIZES: Mapping[str, float] = MappingProxyType({"small": 0.9, "normal": 1.0, "large": 1.15})
+"""How much larger than usual words may be, without what they stand on growing."""
+
+
 class _Active:
     palette: Palette = LIGHT
     scale: float = 1.0
+    text: float = 1.0
 
 
 def palette() -> Palette:
@@ -273,10 +278,16 @@ def scale() -> float:
     return _Active.scale
 
 
-def activate(mode: Mode, factor: float) -> None:
-    """Make ``mode`` and ``factor`` the current ones; only the theme calls this."""
+def text_scale() -> float:
+    """Return how many screen pixels one logical pixel of a letter is."""
+    return _Active.scale * _Active.text
+
+
+def activate(mode: Mode, factor: float, text: float = 1.0) -> None:
+    """Make mode, scale and size of text the current ones; only the theme calls this."""
     _Active.palette = DARK if mode == "dark" else LIGHT
     _Active.scale = factor
+    _Active.text = text
 
 
 def px(size: float) -> int:
