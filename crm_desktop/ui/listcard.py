@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.fields.conditions import Tree, both
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, ngettext
 from crm_desktop.services.lists import Query, SavedView
 from crm_desktop.ui import output
 from crm_desktop.ui.filters import Filter
@@ -22,6 +22,7 @@ from crm_desktop.ui.widgets.surface import Card, Frame
 
 if TYPE_CHECKING:
     from crm_desktop.ui.bulk import BulkBar
+    from crm_desktop.ui.cell_editing import CellEditing
     from crm_desktop.ui.columns import ColumnChooser
     from crm_desktop.ui.filterbar import FilterBar
     from crm_desktop.ui.screen import Shell
@@ -64,6 +65,7 @@ class ListCard(Card):
         self._build_bar()
         self._conditions: FilterBar | None = None
         self._bulk: BulkBar | None = None
+        self._cells: CellEditing | None = None
         self.rows = RecordGrid(
             self,
             shell,
@@ -78,6 +80,7 @@ class ListCard(Card):
         self.rows.on_selection = self._selection_changed
         self.rows.on_delete = lambda _selection: self.delete_chosen()
         self.rows.on_header_menu = self._head_menu
+        self.rows.on_cell = lambda row, key, typed: self.cells.begin(row, key, typed)
         self.bind("<Configure>", lambda event: self._resized(event.width), add="+")
         self.bind("<Destroy>", lambda _event: self._cancel_fitting(), add="+")
 
@@ -153,8 +156,9 @@ class ListCard(Card):
             from crm_desktop.ui.form.editors import Context  # noqa: PLC0415
 
             context = Context(self.shell.desk, self.record, self.shell.desk.records.reading())
+            save = self.views.name_new if self.views is not None else None
             self._conditions = FilterBar(
-                self, context, self.spec, self._filter_changed, self.toggle_filter
+                self, context, self.spec, self._filter_changed, self.toggle_filter, save
             )
         return self._conditions
 
@@ -171,6 +175,20 @@ class ListCard(Card):
 
             self._bulk = BulkBar(self, self)
         return self._bulk
+
+    @property
+    def cells(self) -> CellEditing:
+        """Return what changes cells in their place."""
+        if self._cells is None:
+            from crm_desktop.ui.cell_editing import CellEditing  # noqa: PLC0415
+
+            self._cells = CellEditing(self.rows)
+        return self._cells
+
+    @property
+    def cell_entered(self) -> bool:
+        """Tell whether something stands in a cell that was not saved."""
+        return self._cells is not None and self._cells.dirty
 
     def change_field(self) -> None:
         """Ask which field of the chosen records shall have which value."""
@@ -323,6 +341,9 @@ class ListCard(Card):
 
     def _counted(self, count: int | None) -> None:
         self.on_count("…" if count is None else f"{count:,}")
+        if self._conditions is not None:
+            words = ngettext("{count} record", "{count} records", count or 0)
+            self._conditions.set_count("…" if count is None else words)
 
     def _selection_changed(self, selection: Selection) -> None:
         count = selection.count(self.rows.total)

@@ -138,7 +138,8 @@ class Popup(tk.Toplevel):
 class OptionList(tk.Frame):
     """A list drawn on a canvas; ``on_pick`` gets the option that was chosen.
 
-    ``marked`` is the key with a check mark. ``active`` is the line that Enter would choose.
+    ``marked`` is the key with a check mark, ``ticked`` those of several. ``active`` is the line
+    that Enter would choose.
     """
 
     _tb_no_autostyle = True
@@ -151,6 +152,7 @@ class OptionList(tk.Frame):
         self.options: Sequence[Option] = ()
         self.active = -1
         self.marked: Hashable | None = None
+        self.ticked: frozenset[Hashable] = frozenset()
         self._note = ""
         self._row = px(_ROW)
         self.canvas = tk.Canvas(
@@ -304,6 +306,7 @@ class OptionList(tk.Frame):
             canvas.create_text(
                 x, middle + px(10), anchor="w", text=subtitle, font=fonts.CAPTION, fill=muted
             )
-        if self.marked is not None and option.key == self.marked:
+        marked = self.marked is not None and option.key == self.marked
+        if marked or option.key in self.ticked:
             picture = icon("check", 14, c.accent_text, ground)
             canvas.create_image(width - px(10), middle, anchor="e", image=picture)
