@@ -24,6 +24,7 @@ from crm_desktop.ui.import_steps.state import ImportState
 from crm_desktop.ui.screen import Shell
 from crm_desktop.ui.theme import Colour, icon, on_theme_change, palette, px
 from crm_desktop.ui.widgets import Card, ChoiceField, Frame, Label, Line, Pill, ScrollFrame, Tooltip
+from crm_desktop.ui.widgets.cutlabel import CutLabel
 
 _SAMPLES = 3
 _SAMPLE = 28
@@ -109,10 +110,9 @@ class ColumnsStep(Frame):
     ) -> None:
         words = Frame(body)
         words.grid(row=row, column=0, sticky="ew", pady=px(5))
-        Label(words, column.header, "strong").pack(anchor="w")
-        Label(words, samples_of(self._state, column.index) or _("empty"), "caption").pack(
-            anchor="w"
-        )
+        CutLabel(words, column.header, "strong").pack(fill="x")
+        samples = samples_of(self._state, column.index) or _("empty")
+        CutLabel(words, samples, "caption").pack(fill="x")
         arrow = Label(body)
         arrow.grid(row=row, column=1, padx=px(14))
 

@@ -322,7 +322,7 @@ class Trail(Frame):
             past = place <= here
             ground = c.app
             colour = c.fill if place == here else c.soft if past else c.pressed
-            ink = c.on_fill if place == here else c.accent_text if past else c.muted
+            ink = c.on_fill if place == here else c.accent_text if past else c.text
             picture = disc(colour, ground, px(24))
             self._signs[step].configure(image=picture, foreground=ink, font=fonts.CAPTION_BOLD)
             self._words[step].set_kind("strong" if place == here else "muted")

@@ -117,7 +117,8 @@ class Button(_Base):
     def _colours(self) -> tuple[str, ...]:
         c = palette()
         if self._kind in {"primary", "danger"}:
-            return (c.on_fill, "disabled", c.on_fill if c.mode == "light" else c.muted)
+            off = c.accent_text if self._kind == "primary" else c.danger
+            return (c.on_fill, "disabled", off if c.mode == "light" else c.muted)
         return super()._colours()
 
 

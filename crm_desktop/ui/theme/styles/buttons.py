@@ -90,9 +90,10 @@ def build_button(brush: Brush) -> None:
             f"{kind}.KitButton",
             foreground=[("disabled", c.disabled), ("selected", c.accent_text)],
         )
-    off = c.on_fill if c.mode == "light" else c.muted
-    for kind in ("Primary", "Danger"):
-        brush.map(f"{kind}.KitButton", foreground=[("disabled", off)])
+    light = c.mode == "light"
+    for kind, off in (("Primary", c.accent_text), ("Danger", c.danger)):
+        ink = off if light else c.muted
+        brush.map(f"{kind}.KitButton", foreground=[("disabled", ink)])
 
 
 def build_nav(brush: Brush) -> None:
