@@ -11,6 +11,7 @@ from crm_desktop.fields.conditions import Tree, both
 from crm_desktop.i18n import _, ngettext
 from crm_desktop.services.lists import Query, SavedView
 from crm_desktop.ui import output
+from crm_desktop.ui.cell_tools import CellTools
 from crm_desktop.ui.filters import Filter
 from crm_desktop.ui.listing import RecordGrid
 from crm_desktop.ui.quick import QuickFilters
@@ -22,7 +23,6 @@ from crm_desktop.ui.widgets.surface import Card, Frame
 
 if TYPE_CHECKING:
     from crm_desktop.ui.bulk import BulkBar
-    from crm_desktop.ui.cell_editing import CellEditing
     from crm_desktop.ui.columns import ColumnChooser
     from crm_desktop.ui.filterbar import FilterBar
     from crm_desktop.ui.screen import Shell
@@ -65,7 +65,6 @@ class ListCard(Card):
         self._build_bar()
         self._conditions: FilterBar | None = None
         self._bulk: BulkBar | None = None
-        self._cells: CellEditing | None = None
         self.rows = RecordGrid(
             self,
             shell,
@@ -79,8 +78,7 @@ class ListCard(Card):
         self.rows.on_count = self._counted
         self.rows.on_selection = self._selection_changed
         self.rows.on_delete = lambda _selection: self.delete_chosen()
-        self.rows.on_header_menu = self._head_menu
-        self.rows.on_cell = lambda row, key, typed: self.cells.begin(row, key, typed)
+        self.tools = CellTools(self)
         self.bind("<Configure>", lambda event: self._resized(event.width), add="+")
         self.bind("<Destroy>", lambda _event: self._cancel_fitting(), add="+")
 
@@ -160,6 +158,8 @@ class ListCard(Card):
             self._conditions = FilterBar(
                 self, context, self.spec, self._filter_changed, self.toggle_filter, save
             )
+            if self.rows.complete:
+                self._counted(self.rows.total)
         return self._conditions
 
     @property
@@ -175,20 +175,6 @@ class ListCard(Card):
 
             self._bulk = BulkBar(self, self)
         return self._bulk
-
-    @property
-    def cells(self) -> CellEditing:
-        """Return what changes cells in their place."""
-        if self._cells is None:
-            from crm_desktop.ui.cell_editing import CellEditing  # noqa: PLC0415
-
-            self._cells = CellEditing(self.rows)
-        return self._cells
-
-    @property
-    def cell_entered(self) -> bool:
-        """Tell whether something stands in a cell that was not saved."""
-        return self._cells is not None and self._cells.dirty
 
     def change_field(self) -> None:
         """Ask which field of the chosen records shall have which value."""
@@ -311,11 +297,6 @@ class ListCard(Card):
             self.views.show(self._all_views(), chosen)
 
     # -- columns -------------------------------------------------------------------------------
-
-    def _head_menu(self, key: str, x: int, y: int) -> None:
-        from crm_desktop.ui.headmenu import head_menu  # noqa: PLC0415 - on first use
-
-        head_menu(self, key).open_at(x, y)
 
     def choose_columns(self) -> None:
         """Open the column chooser, or close it."""

@@ -13,6 +13,7 @@ from crm_desktop.ui import output
 from crm_desktop.ui.listcard import ListCard, Within
 from crm_desktop.ui.many import write_many
 from crm_desktop.ui.theme import px
+from crm_desktop.ui.widgets.field import holds_focus
 from crm_desktop.ui.widgets.grid import Selection
 from crm_desktop.ui.widgets.surface import Frame
 
@@ -82,7 +83,7 @@ class RecordsPane(Frame):
 
     def _counted(self, count: str) -> None:
         self.on_count(count)
-        if self.rows.total and self.rows.current_id is None and self._wanted and not self.unsaved():
+        if self.rows.total and self.rows.current_id is None and self._wanted and not self._held():
             self.rows.set_current(self.rows.id_at(0))
 
     def _current_changed(self, record_id: int | None) -> None:
@@ -101,7 +102,7 @@ class RecordsPane(Frame):
         panel, record_id = self.panel, self.rows.current_id
         if panel is None or record_id is None or record_id == panel.record_id:
             return
-        if not self.unsaved():
+        if not self._held():
             panel.show(record_id)
             return
         self._ask_unsaved(lambda: panel.show(record_id), self._back_to_panel)
@@ -175,7 +176,7 @@ class RecordsPane(Frame):
 
     def close_panel(self) -> None:
         """Put the panel away; what was entered is asked about first."""
-        if self.unsaved():
+        if self._held():
             self._ask_unsaved(self._put_away)
         else:
             self._put_away()
@@ -202,7 +203,7 @@ class RecordsPane(Frame):
 
     def new(self, known: Mapping[str, Any] | None = None) -> None:
         """Begin a new record in the panel."""
-        if self.unsaved():
+        if self._held():
             self._ask_unsaved(lambda: self.new(known))
             return
         within = self.card.within
@@ -228,7 +229,7 @@ class RecordsPane(Frame):
         self._stop()
         panel = self.open_panel()
         if panel.record_id != record_id:
-            if self.unsaved():
+            if self._held():
                 self._ask_unsaved(lambda: self.edit(record_id))
                 return
             if not panel.show(record_id):
@@ -257,7 +258,7 @@ class RecordsPane(Frame):
 
     def step(self, by: int) -> None:
         """Go to the next record of the list, or to the one before."""
-        if self.unsaved():
+        if self._held():
             self._ask_unsaved(lambda: self.step(by))
         elif self.rows.step(by) and self.panel_open:
             self._stop()
@@ -315,16 +316,21 @@ class RecordsPane(Frame):
         if current is None or not self.panel.show(current):
             self._put_away()
 
-    def unsaved(self) -> bool:
-        """Tell whether the panel holds something unsaved."""
+    def _held(self) -> bool:
         return self.panel is not None and self.panel_open and self.panel.form.dirty
 
+    def unsaved(self) -> bool:
+        """Tell whether the panel or a cell holds something unsaved."""
+        return self._held() or self.card.tools.entered
+
     def save(self) -> bool:
-        """Save what the panel holds."""
-        return self.panel is None or not self.panel_open or self.panel.save()
+        """Save what the cell and the panel hold."""
+        saved = self.card.tools.save()
+        return saved and (self.panel is None or not self.panel_open or self.panel.save())
 
     def discard(self) -> None:
-        """Forget what the panel holds."""
+        """Forget what the cell and the panel hold."""
+        self.card.tools.discard()
         if self.panel is not None and self.panel_open:
             if self.panel.new:
                 self._put_away()
@@ -351,7 +357,7 @@ class RecordsPane(Frame):
         return True
 
     def _save_key(self) -> None:
-        if self.panel is not None and (self.unsaved() or (self.panel_open and self.panel.new)):
+        if self.panel is not None and (self._held() or (self.panel_open and self.panel.new)):
             self.panel.save()
 
     def _filter_key(self) -> None:
@@ -364,25 +370,17 @@ class RecordsPane(Frame):
         panel, card = self.panel, self.card
         if card.chooser is not None:
             card.chooser.close()
-        elif panel is not None and self.panel_open and self._focus_in(panel):
-            if self.unsaved() or panel.new:
+        elif panel is not None and self.panel_open and holds_focus(panel):
+            if self._held() or panel.new:
                 self.close_panel()
             else:
                 self.rows.canvas.focus_set()
-        elif card.conditions_shown and self._focus_in(card.conditions):
+        elif card.conditions_shown and holds_focus(card.conditions):
             card.toggle_filter()
         elif self.rows.selection.count(self.rows.total) > 1:
             self.rows.set_selection(Selection())
         elif self.panel_open:
             self.close_panel()
-
-    def _focus_in(self, widget: tk.Misc) -> bool:
-        place: tk.Misc | None = self.focus_displayof()
-        while place is not None:
-            if place is widget:
-                return True
-            place = place.master
-        return False
 
     def remember(self) -> dict[str, Any]:
         """Return what shall outlive a change of language."""

@@ -75,6 +75,11 @@ class WordsField(FieldWidget):
         """Return box, entry and button."""
         return (self._box, self.entry, self._button)
 
+    @property
+    def dropped(self) -> bool:
+        """Whether the list of offers is open."""
+        return self._popup is not None
+
     def _typed(self) -> None:
         if self._quiet:
             return

@@ -89,6 +89,11 @@ class ChoiceField(FieldWidget):
                 return option.title
         return "" if self._key is None else str(self._key)
 
+    @property
+    def dropped(self) -> bool:
+        """Whether the list is open."""
+        return self._popup is not None
+
     def _show(self) -> None:
         label = self.label()
         shown = label or self._placeholder
@@ -122,6 +127,12 @@ class ChoiceField(FieldWidget):
         popup.on_close = self._closed
         self._list = OptionList(popup.body, self._pick)
         self._list.pack(fill="both", expand=True)
+        self._fill()
+
+    def narrow(self, typed: str) -> None:
+        """Open the list, narrowed to what fits ``typed``."""
+        self.open()
+        self._typed = typed
         self._fill()
 
     def _fill(self) -> None:
@@ -194,8 +205,6 @@ class ChoiceField(FieldWidget):
                 self._pick(self._choices[0])
             return "break"
         if is_typing(event) and event.char != " ":
-            self.open()
-            self._typed = event.char
-            self._fill()
+            self.narrow(event.char)
             return "break"
         return None

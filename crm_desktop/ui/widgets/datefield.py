@@ -78,6 +78,11 @@ class DateField(FieldWidget):
         """Return the day that the text means, if it means one."""
         return self._read(self.get()) if self.get() else None
 
+    @property
+    def dropped(self) -> bool:
+        """Whether the calendar is open."""
+        return self._popup is not None
+
     def _typed(self) -> None:
         if self._month is not None and self.day() is not None:
             self._month.show(self.day())

@@ -50,6 +50,11 @@ class FieldWidget(Frame):
         """Return the widgets that show the states ``disabled`` and ``invalid``."""
         return ()
 
+    @property
+    def dropped(self) -> bool:
+        """Whether something of the field's own is open below it, and takes the keys."""
+        return False
+
     def on_change(self, callback: Callable[[Any], None]) -> None:
         """Call ``callback`` with the new value after every change by a person."""
         self._listeners.append(callback)
@@ -89,12 +94,17 @@ class FieldWidget(Frame):
 
     def has_focus(self) -> bool:
         """Say whether the keyboard is in this field or in a part of it."""
-        try:
-            widget: tk.Misc | None = self.focus_get()
-        except KeyError:  # the focus is in a window of Tk's own, unknown to tkinter
-            return False
-        while widget is not None:
-            if widget is self:
-                return True
-            widget = widget.master
+        return holds_focus(self)
+
+
+def holds_focus(widget: tk.Misc) -> bool:
+    """Say whether the keyboard is in a widget or in a part of it."""
+    try:
+        place: tk.Misc | None = widget.focus_get()
+    except KeyError:  # the focus is in a window of Tk's own, unknown to tkinter
         return False
+    while place is not None:
+        if place is widget:
+            return True
+        place = place.master
+    return False

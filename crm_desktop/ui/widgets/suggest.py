@@ -84,9 +84,20 @@ class SuggestField(FieldWidget):
         self._write(title)
 
     @property
+    def pending(self) -> str:
+        """What is typed and was not chosen yet."""
+        text = self.entry.get().strip()
+        return "" if text == self._title else text
+
+    @property
     def title(self) -> str:
         """The title of what is chosen."""
         return self._title
+
+    @property
+    def dropped(self) -> bool:
+        """Whether the list is open."""
+        return self._popup is not None
 
     def _write(self, text: str) -> None:
         self._quiet = True

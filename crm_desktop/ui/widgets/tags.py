@@ -122,6 +122,11 @@ class TagsField(FieldWidget):
         """Return box and entry."""
         return (self._box, self.entry)
 
+    @property
+    def dropped(self) -> bool:
+        """Whether the list is open."""
+        return self._popup is not None
+
     def _write(self, text: str) -> None:
         self._quiet = True
         self.entry.variable.set(text)
