@@ -29,7 +29,8 @@ from crm_desktop.ui.widgets.tickfield import TickField
 
 WORDED: frozenset[Operator] = frozenset({"contains", "excludes", "starts"})
 _PERIODIC: frozenset[Operator] = frozenset({"within", "recurs"})
-_COUNTED = {"past": N_("the past … days"), "next": N_("the next … days")}
+_COUNTED = {"past_N": N_("the past … days"), "next_N": N_("the next … days")}
+"""Choices that a number of days is written beside; none of them is a period by itself."""
 _FIRST_COUNT = 30
 _MOST_DAYS = 99_999
 
@@ -55,7 +56,7 @@ class PeriodField(FieldWidget):
             return key
         digits = str(self.days.get()).strip()
         count = int(digits) if digits.isdecimal() else 0
-        return f"{key}_{count}_days" if 0 < count <= _MOST_DAYS else None
+        return f"{key[:-2]}_{count}_days" if 0 < count <= _MOST_DAYS else None
 
     def set(self, value: Any) -> None:
         """Show a period."""
@@ -63,7 +64,7 @@ class PeriodField(FieldWidget):
         if counted is None:
             self.choice.set(value)
         else:
-            self.choice.set(counted[0])
+            self.choice.set(f"{counted[0]}_N")
             self.days.set(str(counted[1]))
         self._show()
 

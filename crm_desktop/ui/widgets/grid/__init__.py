@@ -5,6 +5,7 @@ from __future__ import annotations
 from .events import GridEvents, GridLayout
 from .footer import GridFooter
 from .grid import VirtualGrid
+from .heads import GroupHead
 from .model import ESSENTIAL, Cell, Density, GridColumn, GridSource, SortKey
 from .selection import Selection
 
@@ -17,6 +18,7 @@ __all__ = [
     "GridFooter",
     "GridLayout",
     "GridSource",
+    "GroupHead",
     "Selection",
     "SortKey",
     "VirtualGrid",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from .heads import GroupHead
     from .model import Cell, GridSource
 
 _PAGE = 200
@@ -23,16 +24,36 @@ class RowBook:
         self.total = 0
         self.whole = False
         """Whether the array holds all ids."""
+        self.heads: Mapping[int, GroupHead] = {}
+        """Heads of groups by their ids, which are negative."""
         self._ids: array[int] = array("q")
+        self._records: array[int] | None = None
         self._pages: dict[int, array[int]] = {}
         self._rows: dict[int, Mapping[str, Cell]] = {}
 
     def set_ids(self, ids: array[int] | Sequence[int], total: int | None) -> None:
         """Take the order of ``ids``, of ``total`` that there will be."""
         self._ids = ids if isinstance(ids, array) else array("q", ids)
+        self._records = None
+        self.heads = {}
         self.whole = total is None or total <= len(self._ids)
         self.total = len(self._ids) if total is None else total
         self._pages.clear()
+
+    def set_groups(
+        self, rows: array[int], heads: Mapping[int, GroupHead], records: array[int]
+    ) -> None:
+        """Show ``rows``, heads among them; ``records`` are all ids, those folded away too."""
+        self.set_ids(rows, None)
+        self.heads = heads
+        self._records = records
+        for head in heads:
+            self._rows.pop(head, None)
+
+    @property
+    def count(self) -> int:
+        """How many records there are, heads left out and folded ones counted."""
+        return self.total if self._records is None else len(self._records)
 
     def forget(self, *, cells_only: bool = False) -> None:
         """Read everything anew; an array that was set stays in force."""
@@ -81,7 +102,9 @@ class RowBook:
         return [self.id_at(index) for index in range(start, min(stop, self.total))]
 
     def all(self) -> Sequence[int]:
-        """Return the ids of all rows in their order."""
+        """Return the ids of all records in their order."""
+        if self._records is not None:
+            return self._records
         return self._ids if self.whole else self.source.ids(0, self.total)
 
     def missing(self, rows: set[int]) -> set[int]:
@@ -90,8 +113,8 @@ class RowBook:
             return set()
         few = 8
         if len(rows) <= few:
-            return {row for row in rows if row not in self._ids}
-        return rows.difference(self._ids)
+            return {row for row in rows if row not in self.all()}
+        return rows.difference(self.all())
 
     def known(self) -> Iterable[Mapping[str, Cell]]:
         """Return the cells of the rows that were read last, in no order."""
@@ -99,10 +122,13 @@ class RowBook:
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Cell]]:
         """Return the cells of ``wanted`` by id, reading at once those that are new."""
-        new = [row for row in wanted if row not in self._rows]
+        new = [row for row in wanted if row not in self._rows and row >= 0]
         if new:
             if len(self._rows) > _KEPT_ROWS:
                 keep = set(wanted)
                 self._rows = {row: cells for row, cells in self._rows.items() if row in keep}
             self._rows.update(zip(new, self.source.rows(new), strict=True))
+        for row in wanted:
+            if row < 0:
+                self._rows[row] = self.heads[row].cells
         return self._rows

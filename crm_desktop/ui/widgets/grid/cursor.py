@@ -131,6 +131,7 @@ class CellCursor:
         """Make a cell current and bring it into view; ``extend`` keeps the other corner."""
         grid = self._grid
         index = max(0, min(index, grid.total - 1))
+        index = grid.past_heads(index, index - grid.current_index)
         if not extend:
             self._anchor = None
         elif self._anchor is None and grid.current_index >= 0:

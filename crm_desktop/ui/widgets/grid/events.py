@@ -32,7 +32,8 @@ class GridEvents:
     ``on_menu`` and ``on_header_menu`` (after the column's key, "" for none) get a place on the
     screen. ``on_cell(row, key, typed)`` asks for a cell to be changed, beginning with what was
     typed ("" for nothing yet), and says whether it can be; ``on_cells_cleared`` asks for the
-    chosen cells to be emptied, ``on_paste`` for the clipboard to be taken. ``on_type(text)`` hears
+    chosen cells to be emptied, ``on_fold(head, open)`` for a group to be folded or not
+    (``None``: the other way), ``on_paste`` for the clipboard to be taken. ``on_type(text)`` hears
     what was typed in the list within a short time. ``on_painted`` follows everything that moves
     the rows.
     """
@@ -50,6 +51,7 @@ class GridEvents:
         self.on_status: Callable[[int, int, int, int], Any] = _nothing
         self.on_cell: Callable[[int, str, str], Any] = _nothing
         self.on_cells_cleared: Callable[[], Any] = _nothing
+        self.on_fold: Callable[[int, bool | None], Any] = _nothing
         self.on_paste: Callable[[], Any] = _nothing
         self.on_type: Callable[[str], Any] = _nothing
         self.on_painted: Callable[[], Any] = _nothing

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.ui.theme import on_theme_change, palette, px
 
-from .arranging import Arranging
 from .book import RowBook
 from .cursor import CellCursor
+from .folding import Folding
 from .input import GridInput
 from .rows import RowItems
 from .selection import Selection
@@ -18,10 +18,11 @@ from .selection import Selection
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from .heads import GroupHead
     from .model import Cell, Density, GridColumn, GridSource
 
 
-class VirtualGrid(Arranging):
+class VirtualGrid(Folding):
     """Shows the rows of ``source`` in ``columns``.
 
     The order is the source's own (``ids`` is asked page by page) or an array given with
@@ -66,11 +67,6 @@ class VirtualGrid(Arranging):
         """Where the rows come from."""
         return self.book.source
 
-    @property
-    def total(self) -> int:
-        """How many rows there are."""
-        return self.book.total
-
     def set_source(self, source: GridSource) -> None:
         """Show other rows from the top; the choice is dropped."""
         self.book = RowBook(source)
@@ -87,6 +83,19 @@ class VirtualGrid(Arranging):
         was chosen and is gone is chosen no longer.
         """
         self.book.set_ids(ids, total)
+        self._rows_changed()
+
+    def set_groups(
+        self, rows: array[int], heads: Mapping[int, GroupHead], records: array[int]
+    ) -> None:
+        """Show groups: ``rows`` holds ids of records and the negative ones of their ``heads``.
+
+        ``records`` are all ids, those of folded groups too.
+        """
+        self.book.set_groups(rows, heads, records)
+        self._rows_changed()
+
+    def _rows_changed(self) -> None:
         gone = self.book.missing(self.selection.members)
         self.selection.members -= gone
         self._find_current()
@@ -117,15 +126,11 @@ class VirtualGrid(Arranging):
         elif self.book.whole or not self.total:
             self.current_index = min(index, self.total - 1)
             self._current_id = self.id_at(self.current_index) if self.total else None
-            self.on_current(self._current_id)
+            self.on_current(self.current_id)
 
     def index_of(self, row: int) -> int | None:
         """Return the position of the id ``row`` among the ids known so far."""
         return self.book.index_of(row)
-
-    def id_at(self, index: int) -> int:
-        """Return the id at ``index``. Raises ``IndexError`` outside of the rows."""
-        return self.book.id_at(index)
 
     def selected_ids(self) -> array[int]:
         """Return the chosen ids in the order of the rows."""
@@ -138,11 +143,6 @@ class VirtualGrid(Arranging):
         return self.book.fetch([row])[row]
 
     # --- current row and choice ---------------------------------------------------------
-
-    @property
-    def current_id(self) -> int | None:
-        """The id of the current row."""
-        return self._current_id
 
     def set_current(self, row: int | None, *, choose: bool = True) -> None:
         """Make the id ``row`` current, scroll to it and, with ``choose``, choose only it."""
@@ -157,7 +157,7 @@ class VirtualGrid(Arranging):
 
     def go_to(self, index: int) -> None:
         """Make the row at ``index`` current and bring it into view; -1 is none."""
-        before = self._current_id
+        before = self.current_id
         self._wanted = -1
         if index < 0 or not self.total:
             # A row that is asked for before there are any is gone to when they come.
@@ -168,8 +168,8 @@ class VirtualGrid(Arranging):
             self._current_id = self.id_at(self.current_index)
             self.see(self.current_index)
         self.paint()
-        if self._current_id != before:
-            self.on_current(self._current_id)
+        if self.current_id != before:
+            self.on_current(self.current_id)
 
     def set_selection(self, selection: Selection) -> None:
         """Choose other rows."""
@@ -182,7 +182,7 @@ class VirtualGrid(Arranging):
         self.on_selection(self.selection)
 
     def _check_all(self) -> None:
-        if self.selection.count(self.total):
+        if self.chosen_count():
             self.selection.clear()
         else:
             self.selection.set_all()
@@ -215,8 +215,8 @@ class VirtualGrid(Arranging):
             self.copy_block(ids, self.cursor.keys(cells), titles=False)
             return
         chosen = self.selected_ids()
-        if not chosen and self._current_id is not None:
-            chosen.append(self._current_id)
+        if not chosen and self.current_id is not None:
+            chosen.append(self.current_id)
         if chosen:
             self.copy_block(chosen, [column.key for column in self.visible_columns()], titles=True)
 
@@ -286,8 +286,8 @@ class VirtualGrid(Arranging):
     def _header_mark(self) -> str | None:
         if not self._checks:
             return None
-        chosen = self.selection.count(self.total)
-        return "" if not chosen else "check" if chosen >= self.total else "some"
+        chosen = self.chosen_count()
+        return "" if not chosen else "check" if chosen >= self.record_count else "some"
 
     def _refresh(self) -> None:
         """Fit the scrolled region to the number of rows and paint what is in view."""
@@ -343,6 +343,7 @@ class VirtualGrid(Arranging):
                 band=(block.left, block.right)
                 if block is not None and block.first <= index <= block.last
                 else None,
+                head=self.book.heads.get(row),
             )
         for items in self._pool:
             if items.index >= 0 and not first <= items.index < last:
@@ -357,7 +358,11 @@ class VirtualGrid(Arranging):
         top, height = self.top(), self.canvas.winfo_height()
         first = -(-top // self.row_height)
         last = min(self.total, max(first + 1, (top + height) // self.row_height))
-        status = (self.selection.count(self.total), min(first + 1, self.total), last, self.total)
+        chosen = self.chosen_count()
+        status = (chosen, min(first + 1, self.total), last, self.total)
+        if self.book.heads:
+            # Which records are in view would mean little, as some are folded away.
+            status = (chosen, 0, 0, self.record_count)
         if status != self._told:
             self._told = status
             self.on_status(*status)

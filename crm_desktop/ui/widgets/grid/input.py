@@ -20,6 +20,8 @@ _CONTROL = 0x4
 _NOTCH = 120
 _WHEEL = 96
 """Logical pixels that one notch of the wheel scrolls."""
+_FOLDS = {"Left": False, "Right": True, "Return": None, "KP_Enter": None, "space": None}
+"""What keys do on the head of a group: fold it, open it, or turn it the other way."""
 _TOGETHER = 1_000
 """Milliseconds within which letters that are typed belong together."""
 
@@ -83,6 +85,11 @@ class GridInput:
         if index < 0:
             return "break"
         state = int(event.state)
+        if grid.id_at(index) < 0:
+            cursor.leave()
+            grid.go_to(index)
+            grid.on_fold(grid.id_at(index), None)
+            return "break"
         key = "" if grid.on_check_box(event.x) else cursor.key_at(event.x)
         if cursor.on and key and not state & _CONTROL:
             cursor.go(index, key, extend=bool(state & _SHIFT))
@@ -120,7 +127,7 @@ class GridInput:
     def _double(self, event: tk.Event[Any]) -> str:
         grid = self._grid
         index = grid.row_at(event.y)
-        if index < 0 or grid.on_check_box(event.x):
+        if index < 0 or grid.on_check_box(event.x) or grid.id_at(index) < 0:
             return "break"
         row, cursor = grid.id_at(index), grid.cursor
         key = cursor.key_at(event.x)
@@ -240,8 +247,12 @@ class GridInput:
         grid = self._grid
         row = grid.current_id
         across = px(_WHEEL)
+        if grid.current_head is not None and key in _FOLDS:
+            head, opened = grid.current_head, _FOLDS[key]
+            return lambda: grid.on_fold(head, opened)
         if key == "Left":
-            return lambda: grid.scroll_across(-across)
+            above = grid.head_of(grid.current_index)
+            return lambda: grid.scroll_across(-across) if above is None else self._only(above)
         if key == "Right":
             return grid.cursor.enter
         if key == "Menu" or (key == "F10" and state & _SHIFT):

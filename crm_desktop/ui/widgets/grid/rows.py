@@ -9,6 +9,7 @@ from crm_desktop.ui.theme import palette, px
 from crm_desktop.ui.theme.tokens import ACCENT_BAR
 
 from .cells import KINDS, CellItems, Drawer, check_picture
+from .heads import GroupHead, HeadItems
 from .model import EMPTY, Cell
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class RowItems:
             0, 0, px(ACCENT_BAR), height - thin, width=0, state="hidden", tags=tag
         )
         self._check = draw.image(tag, px(CHECK_X), height // 2, "w") if checks else 0
+        self._head = HeadItems(canvas, draw, tag, placed, left)
         self._cells: list[CellItems] = [
             KINDS[each.column.kind](draw, tag, each, left + each.x, height) for each in placed
         ]
@@ -80,12 +82,21 @@ class RowItems:
         current: bool,
         ring: bool,
         band: tuple[int, int] | None = None,
+        head: GroupHead | None = None,
     ) -> None:
         """Show the cells of ``row`` in the row's state.
 
-        ``band`` is the first and the last of the columns whose cells are chosen.
+        ``band`` is the first and the last of the columns whose cells are chosen. With ``head``,
+        the row is that of a group, and its cells are the totals.
         """
         draw = self._draw
+        if head is not None:
+            band = None
+            if ground == palette().surface("card"):
+                ground = palette().inset
+            self._head.show(head, ground, self._y, self._size[1])
+        else:
+            self._head.hide()
         look = (ground, current, ring)
         if look != self._look:
             self._look = look
@@ -96,7 +107,10 @@ class RowItems:
             )  # fmt: skip
             state = "normal" if current else "hidden"
             draw.set(self._bar, "-state", state, "-fill", accent)
-        if self._check and self._mark != (chosen, ground):
+        if self._check and head is not None:
+            draw.set(self._check, "-image", "")
+            self._mark = None
+        elif self._check and self._mark != (chosen, ground):
             self._mark = (chosen, ground)
             draw.set(self._check, "-image", check_picture("check" if chosen else "", ground))
         if band != self._banded:

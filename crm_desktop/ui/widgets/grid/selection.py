@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Selection:
-    """A set of ids, or everything but a set of ids."""
+    """A set of ids, or everything but a set of ids. Negative ids are heads, never chosen."""
 
     __slots__ = ("inverted", "members")
 
@@ -33,7 +33,7 @@ class Selection:
 
     def contains(self, row: int) -> bool:
         """Say whether the id ``row`` is chosen."""
-        return (row in self.members) != self.inverted
+        return row >= 0 and (row in self.members) != self.inverted
 
     def count(self, total: int) -> int:
         """Return how many of ``total`` rows are chosen."""
@@ -50,7 +50,7 @@ class Selection:
 
     def set_only(self, row: int) -> None:
         """Choose the id ``row`` and nothing else."""
-        self.members = {row}
+        self.members = {row} if row >= 0 else set()
         self.inverted = False
 
     def set_all(self) -> None:
@@ -65,6 +65,9 @@ class Selection:
 
     def put(self, rows: Iterable[int], chosen: bool) -> None:
         """Choose all of ``rows``, or none of them."""
+        rows = set(rows)
+        if rows and min(rows) < 0:
+            rows = {row for row in rows if row >= 0}
         if chosen != self.inverted:
             self.members.update(rows)
         else:
@@ -72,4 +75,5 @@ class Selection:
 
     def toggle(self, row: int) -> None:
         """Choose the id ``row``, or no longer."""
-        self.members.symmetric_difference_update((row,))
+        if row >= 0:
+            self.members.symmetric_difference_update((row,))
