@@ -21,6 +21,7 @@ _OWN = frozenset({"find", "new", "undo", "redo", "help", "manual"})
 """Keys that lead to what stands in the list by itself."""
 _ICONS = {
     "back": "arrow-left",
+    "bell": "bell",
     "close": "close",
     "delete": "trash",
     "export": "download",

@@ -90,6 +90,11 @@ class Shell(Protocol):
         ``kind`` is ``info``, ``success``, ``warning`` or ``error``.
         """
 
+    def notice(
+        self, text: str, action: tuple[str, Callable[[], Any]] | None = None, *, kind: str = "info"
+    ) -> None:
+        """Put a message under the bell, where it waits until somebody looks; see ``toast``."""
+
     def act(self, work: Callable[[], T], said: str = "", *, undo: bool = True) -> T | None:
         """Do a write at once, in this thread; return its value, ``None`` where it failed.
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.i18n import LANGUAGES, _, language
+from crm_desktop.ui.bell import Bell
 from crm_desktop.ui.theme import mode, on_theme_change, px
 from crm_desktop.ui.widgets.button import IconButton
 from crm_desktop.ui.widgets.searchfield import KeyHint
@@ -14,7 +15,9 @@ from crm_desktop.ui.widgets.surface import Frame
 from crm_desktop.ui.widgets.textfield import Box, Entry
 
 if TYPE_CHECKING:
+    from crm_desktop.ui.notices import Notices
     from crm_desktop.ui.palette import SearchPanel
+    from crm_desktop.ui.reminding import Reminding
     from crm_desktop.ui.screen import Shell
 
 _SEARCH_WIDTH = 348
@@ -23,7 +26,14 @@ _SEARCH_WIDTH = 348
 class TopBar(Frame):
     """Search, language, light or dark, help."""
 
-    def __init__(self, parent: tk.Misc, shell: Shell, obey: Callable[[str], Any]) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        shell: Shell,
+        obey: Callable[[str], Any],
+        reminding: Reminding,
+        notices: Notices,
+    ) -> None:
         super().__init__(parent, padding=(16, 12, 16, 12))
         self._shell = shell
         self._obey = obey
@@ -32,6 +42,8 @@ class TopBar(Frame):
         IconButton(self, "help", lambda: shell.go("help"), _("Keys and help (F1)")).pack(
             side="right"
         )
+        self.bell_button = Bell(self, shell, reminding, notices)
+        self.bell_button.pack(side="right", padx=(0, px(14)))
         self._mode = IconButton(self, "moon", self._other_mode, "")
         self._mode.pack(side="right", padx=(0, px(14)))
         self._paint()

@@ -23,7 +23,9 @@ from crm_desktop.ui.askbar import AskBar
 from crm_desktop.ui.background import Background
 from crm_desktop.ui.dressing import Dressing
 from crm_desktop.ui.navigation import marked, places
+from crm_desktop.ui.notices import Notices
 from crm_desktop.ui.placing import Placing
+from crm_desktop.ui.reminding import Reminding
 from crm_desktop.ui.screen import FileType, Preferences, Screen
 from crm_desktop.ui.sidebar import NAME, Sidebar
 from crm_desktop.ui.stage import Stage
@@ -78,6 +80,8 @@ class Window:
         self.root.protocol("WM_DELETE_WINDOW", self.close)
         self.background = Background(self.root, self.fail)
         self.toasts = Toasts(self.root)
+        self.notices = Notices()
+        self.reminding = Reminding(self)
         self._keys: keys.KeysCard | None = None
         self._placing = Placing(self.root, self.preferences)
         self._build()
@@ -93,12 +97,12 @@ class Window:
         self._sidebar = Sidebar(frame, self.go, who=self._who(), role=self.desk.setting("company"))
         self._sidebar.grid(row=0, column=0, rowspan=4, sticky="ns")
         frame.bind("<Configure>", lambda event: self._fit_sidebar(event.width), add="+")
-        self._top = TopBar(frame, self, self._obey_by_name)
+        self._top = TopBar(frame, self, self._obey_by_name, self.reminding, self.notices)
         self._top.grid(row=0, column=1, sticky="ew")
         self._ask = AskBar(frame)
         self._ask.grid(row=1, column=1, sticky="ew", padx=px(16))
         self._ask.grid_remove()
-        self._stage = Stage(frame, self, lambda name: self._sidebar.show_place(marked(name)))
+        self._stage = Stage(frame, self, self._moved)
         self._stage.grid(row=2, column=1, sticky="nsew", padx=(px(16), px(16)))
         path = str(self.desk.path)
         self._status = StatusBar(frame, path, read_only=self.desk.read_only)
@@ -122,6 +126,7 @@ class Window:
         gc.freeze()
         self.root.after(_ASK_AFTER, unfinished.offer, self)
         self.root.after(_ASK_AFTER, self._dressing.follow)
+        self.reminding.start()
 
     # -- going somewhere ---------------------------------------------------------------------
 
@@ -179,6 +184,10 @@ class Window:
         """Return to the place seen before."""
         self._stage.back()
 
+    def _moved(self, name: str) -> None:
+        self._sidebar.show_place(marked(name))
+        self._top.bell_button.close()
+
     def _go_number(self, number: int) -> None:
         every = places()
         if number <= len(every):
@@ -193,6 +202,7 @@ class Window:
             "back": self.back,
             "help": self.help,
             "narrow": self._narrow,
+            "bell": self._top.bell_button.toggle,
         }
         if command in whole:
             whole[command]()
@@ -209,7 +219,7 @@ class Window:
         if self._keys is not None and self._keys.showing:
             self._keys.close()
             return True
-        return self._ask.give_up()
+        return self._top.bell_button.close() or self._ask.give_up()
 
     def help(self) -> None:
         """Show the keys."""
@@ -275,6 +285,7 @@ class Window:
     def broadcast(self, changes: Changes) -> None:
         """Tell every screen."""
         self._stage.changed(changes)
+        self.reminding.changed(changes)
         if changes.of(_FIRST):
             self._count()
 
@@ -293,6 +304,17 @@ class Window:
     ) -> None:
         """Say something."""
         self.toasts.show(text, action, kind)
+
+    def notice(
+        self, text: str, action: tuple[str, Callable[[], Any]] | None = None, *, kind: str = "info"
+    ) -> None:
+        """Put a message under the bell."""
+        self.notices.add(text, action, kind=kind)
+
+    def show_bell(self) -> None:
+        """Show what waits under the bell."""
+        if self._top.bell_button.panel is None:
+            self._top.bell_button.toggle()
 
     def fail(self, error: BaseException) -> None:
         """Show an error."""

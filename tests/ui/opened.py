@@ -68,7 +68,8 @@ def opened(folder: Path, place: str = "customer", **preferences: Any) -> Iterato
     """Open the window on a file in ``folder``, with the keyboard in it."""
     desk = Desk(folder / "office.crm", who="Tester")
     settings = Settings(folder / "settings.json")
-    for key, value in {"language": "en", "window": [1200, 760, 0, 0], **preferences}.items():
+    started = {"language": "en", "window": [1200, 760, 0, 0], "remind": False}
+    for key, value in {**started, **preferences}.items():
         settings.set(key, value)
     window = Window(desk, settings)
     # Errors in callbacks reach the ``errors`` fixture instead of the window's own log.
