@@ -179,7 +179,7 @@ class MonthView(tk.Canvas):
 
     def _day(self, day: date, x: int, y: int) -> None:
         c = palette()
-        colour = c.text if day.month == self.shown.month else c.disabled
+        colour = c.text if day.month == self.shown.month else c.muted
         fill = line = ""
         if day == self.chosen:
             fill, colour = c.fill, c.on_fill
