@@ -12,9 +12,18 @@ from pathlib import Path
 import click
 
 from crm_desktop import __version__
-from crm_desktop.cli import duplicate_commands, exchange_commands, file_commands, lock_commands
+from crm_desktop.cli import (
+    audit_commands,
+    duplicate_commands,
+    exchange_commands,
+    file_commands,
+    lock_commands,
+    merge_commands,
+    today_commands,
+)
 from crm_desktop.cli.group import SHARED, Group, pass_session
-from crm_desktop.cli.session import Session, UnclearCommand, progress_bar, shown, table
+from crm_desktop.cli.naming import find_one
+from crm_desktop.cli.session import Session, progress_bar, shown, table
 from crm_desktop.fields.problems import InvalidRecord, PersonError
 from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import Text, _
@@ -84,6 +93,8 @@ for _command in (
     lock_commands.password,
     duplicate_commands.duplicates,
 ):
+    merge_commands.merge,
+    today_commands.today,
     commands.add_command(_command)
 
 
@@ -129,18 +140,6 @@ def show(session: Session, record: str, record_id: str) -> None:
         if (text := shown(spec.fields[name], row))
     ]
     session.answer(row, *lines)
-
-
-def find_one(session: Session, spec: RecordSpec, text: str) -> int:
-    """Return the id of the record that ``text`` names: an id, or a value of a unique field."""
-    for field in spec.fields.values():
-        if field.unique:
-            found = session.desk.records.find(spec.name, {field.name: text})
-            if found:
-                return found[0]
-    if text.isdecimal():
-        return int(text)
-    raise UnclearCommand(Text("There is no record “{value}”.", value=text))
 
 
 @commands.command()

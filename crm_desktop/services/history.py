@@ -14,6 +14,7 @@ from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.fields.structures import Lines, Reference
 from crm_desktop.i18n import N_, _
 from crm_desktop.storage.changes import Changes, Operation
+from crm_desktop.storage.pairs import absorbed
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.rows import loaded_value
 from crm_desktop.storage.store import NothingToUndo, Store
@@ -26,6 +27,8 @@ _ONE = {
     "change": N_("Change of {type} “{title}”"),
     "delete": N_("Deletion of {type} “{title}”"),
     "restore": N_("Restoring of {type} “{title}”"),
+    "merge": N_("Merging into {type} “{title}”"),
+    "distinct": N_("{type} “{title}” is not the same as another"),
 }
 _MANY = {
     "create": N_("New {types}: {count}"),
@@ -33,12 +36,18 @@ _MANY = {
     "delete": N_("Deletion of {types}: {count}"),
     "restore": N_("Restoring of {types}: {count}"),
     "import": N_("Import of {types}: {count}"),
+    "merge": N_("Merging of {types}: {count}"),
+    "distinct": N_("{types} that are not the same: {count}"),
+    "standardise": N_("Standardising of {types}: {count}"),
 }
 
 
 @dataclass(frozen=True)
 class Change:
-    """One field that was changed, as people read it."""
+    """One field that was changed, as people read it.
+
+    ``of`` is the title of the record where it is one that was merged into the record asked for.
+    """
 
     at: datetime
     who: str
@@ -46,6 +55,7 @@ class Change:
     field: str
     before: str
     after: str
+    of: str = ""
 
 
 class HistoryService:
@@ -92,33 +102,43 @@ class HistoryService:
         return _(_MANY[verb], types=_(spec.plural), count=f"{details.get('count', 0):,}")
 
     def of(self, record: str, record_id: int, limit: int = 500) -> list[Change]:
-        """Return what became of a record's fields, the latest first."""
+        """Return what became of a record's fields, the latest first.
+
+        With what became of the records that were merged into it.
+        """
         spec = self._store.records[record]
         tables = self._store.tables
         change, operation = tables.change, tables.operation
         chosen = (
-            select(operation.c.at, operation.c.who, change.c.verb, change.c.before, change.c.after)
+            select(
+                operation.c.at, operation.c.who, change.c.verb, change.c.before, change.c.after,
+                change.c.record_id,
+            )
             .join(operation, operation.c.id == change.c.operation_id)
-            .where(change.c.record == record, change.c.record_id == record_id)
             .order_by(change.c.id.desc())
             .limit(limit)
-        )
+        )  # fmt: skip
         found: list[Change] = []
         with self._store.read() as reader:
-            for at, who, verb, before, after in reader.connection.execute(chosen):
+            merged = absorbed(reader.connection, record, [record_id])
+            titles = reader.titles(record, merged)
+            mine = change.c.record_id.in_([record_id, *merged])
+            chosen = chosen.where(change.c.record == record, mine)
+            for at, who, verb, before, after, owner in reader.connection.execute(chosen):
+                of = titles.get(owner, "")
                 old, new = json.loads(before or "{}"), json.loads(after or "{}")
                 when = datetime.fromisoformat(at)
                 if verb == "update":
                     found += [
-                        Change(when, who, verb, *_told(reader, spec, name, old, new))
+                        Change(when, who, verb, *_told(reader, spec, name, old, new), of)
                         for name in new
                         if name in spec.fields
                     ]
                     if "deleted_at" in new:
                         word = "delete" if new["deleted_at"] else "restore"
-                        found.append(Change(when, who, word, "", "", ""))
+                        found.append(Change(when, who, word, "", "", "", of))
                 else:
-                    found.append(Change(when, who, verb, "", "", ""))
+                    found.append(Change(when, who, verb, "", "", "", of))
         return found
 
 

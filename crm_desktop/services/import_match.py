@@ -9,6 +9,7 @@ from crm_desktop.fields.kind import is_blank
 from crm_desktop.fields.spec import FieldSpec, RecordSpec
 from crm_desktop.services.import_values import RowValues
 from crm_desktop.services.record_ids import mark_of
+from crm_desktop.storage.pairs import merged_codes
 from crm_desktop.storage.prefetch import filled, folded_key, plain_rows, rows_having
 from crm_desktop.storage.reader import Reader
 
@@ -18,13 +19,14 @@ Key = tuple[Any, ...]
 class Match(NamedTuple):
     """What a row was found to mean.
 
-    ``ids``: none for a new record, several where it cannot be told which is meant. ``former``: it
-    was found by a code that it had earlier. ``deleted``: it is in the recycle bin. ``foreign``: by
+    ``ids``: none for a new record, several where it cannot be told which is meant. ``former``:
+    the fields by which it was found, with a code that it had earlier or that a record had which was
+    merged into it; its present ones stay. ``deleted``: it is in the recycle bin. ``foreign``: by
     its record id it comes from a copy of this file, in which another record got the id.
     """
 
     ids: tuple[int, ...] = ()
-    former: bool = False
+    former: tuple[str, ...] = ()
     deleted: bool = False
     foreign: bool = False
 
@@ -55,13 +57,27 @@ class Matcher:
         self._records: dict[int, tuple[str, bool]] = {}
         self._former = self._former_codes()
 
-    def _former_codes(self) -> dict[str, int]:
-        """Return the records in use by the codes that they had."""
-        found: dict[str, int] = {}
+    def _former_of(self, place: int, key: Key) -> int | None:
+        return self._former.get((self._groups[place][0], str(key[0]).lower()))
+
+    def _former_fields(self, row: RowValues, record_id: int) -> tuple[str, ...]:
+        """Return the fields in which the row has what the record, or one merged into it, had."""
+        return tuple(
+            self._groups[place][0]
+            for place, key in enumerate(self._keys(row))
+            if key is not None
+            and place in self._unique
+            and self._former_of(place, key) == record_id
+        )
+
+    def _former_codes(self) -> dict[tuple[str, str], int]:
+        """Return the records in use by the codes that they, or those merged into them, had."""
+        found = merged_codes(self._reader.connection, self._spec)
         for field in self._spec.fields.values():
             if field.derived and field.kind.key == "tags":
                 for record_id, stored in filled(self._reader.connection, self._spec, field.name):
-                    found.update(dict.fromkeys(map(str.lower, field.kind.load(stored)), record_id))
+                    code = self._spec.match[0][0]
+                    found |= {(code, old.lower()): record_id for old in field.kind.load(stored)}
         return found
 
     def learn(self, rows: Sequence[RowValues]) -> None:
@@ -118,10 +134,10 @@ class Matcher:
             )
             if found:
                 return Match(found)
-            if place == 0 and self._former:
-                record_id = self._former.get(str(key[0]).lower())
+            if place in self._unique and self._former:
+                record_id = self._former_of(place, key)
                 if record_id is not None:
-                    return Match((record_id,), former=True)
+                    return Match((record_id,), former=self._former_fields(row, record_id))
             higher |= 1 << place
         return Match()
 

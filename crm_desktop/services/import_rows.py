@@ -145,7 +145,7 @@ class Importer:
         given = self._given(entry, image)
         if match.former:
             given = {
-                name: value for name, value in given.items() if name not in self._spec.match[0]
+                name: value for name, value in given.items() if name not in match.former
             }
         same = all(
             stored_value(self._spec.fields[name], value) == image[name]

@@ -13,6 +13,7 @@ from crm_desktop.fields.structures import Lines
 from crm_desktop.services.saving import blank, complete
 from crm_desktop.storage.changes import Changes
 from crm_desktop.storage.lookup import StoreLookup
+from crm_desktop.storage.pairs import MERGED, pairs_of
 from crm_desktop.storage.reader import Reader, Row
 from crm_desktop.storage.store import Store
 from crm_desktop.storage.unit import MissingRecord, StaleRecord, Unit, timestamp
@@ -197,6 +198,9 @@ class RecordService:
             for record_id in ids:
                 row = reader.get(record, record_id)
                 if row is not None and row["deleted_at"]:
+                    for pair in pairs_of(reader.connection, MERGED, record, [record_id]):
+                        if pair.one == record_id:
+                            unit.part(pair)
                     self._mark(unit, reader, record, [record_id], None, row["deleted_at"])
 
         _none, changes = self._store.transact(f"{record}.restore", work, details)

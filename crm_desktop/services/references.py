@@ -10,6 +10,7 @@ from crm_desktop.fields.problems import FieldError
 from crm_desktop.fields.spec import FieldSpec, RecordSpec
 from crm_desktop.i18n import Text
 from crm_desktop.services import record_ids
+from crm_desktop.storage.pairs import merged_codes
 from crm_desktop.storage.prefetch import filled, folded_key, plain_rows, rows_having
 from crm_desktop.storage.reader import Reader
 
@@ -134,16 +135,21 @@ class _Target:
                 found[text].append(_Candidate(level, row[0], owner, deleted))
 
     def _look_at_former(self, found: dict[str, list[_Candidate]]) -> None:
-        """Former codes stand in lists within a field, so all of them are read, once."""
-        if None not in self._fields:
-            return
+        """Look at the codes that records, or those that were merged into them, had.
+
+        They stand in lists within a field, so all of them are read, once.
+        """
         if self._former is None:
+            connection = self._reader.connection
             self._former = {}
+            for (_field, code), record_id in merged_codes(connection, self._spec).items():
+                self._former[code] = [record_id]
             name = _former_codes(self._spec)
-            kind = self._spec.fields[name].kind
-            for record_id, stored in filled(self._reader.connection, self._spec, name):
-                for code in kind.load(stored):
-                    self._former.setdefault(code.lower(), []).append(record_id)
+            if name:
+                kind = self._spec.fields[name].kind
+                for record_id, stored in filled(connection, self._spec, name):
+                    for code in kind.load(stored):
+                        self._former.setdefault(code.lower(), []).append(record_id)
         level = self._fields.index(None)
         for text, candidates in found.items():
             for record_id in self._former.get(text.lower(), []):
@@ -221,10 +227,9 @@ def _former_codes(spec: RecordSpec) -> str:
 def _key_fields(spec: RecordSpec) -> list[FieldSpec | None]:
     """Return by what a record is found, best first; ``None`` stands for its former codes."""
     unique: list[FieldSpec | None] = [one for one in spec.fields.values() if one.unique]
-    former: list[FieldSpec | None] = [None] if _former_codes(spec) else []
     title = spec.fields[spec.title]
     titles: list[FieldSpec | None] = [] if title in unique else [title]
     emails: list[FieldSpec | None] = [
         one for one in spec.fields.values() if one.kind.key == "email" and one.index
     ]
-    return [*unique, *former, *titles, *emails]
+    return [*unique, None, *titles, *emails]

@@ -52,6 +52,7 @@ class Tables:
     def _record_table(self, spec: RecordSpec) -> None:
         table = Table(
             spec.name,
+        self.pair = _pair_table(self.metadata)
             self.metadata,
             Column("id", Integer, primary_key=True),
             *(_column(field) for field in spec.fields.values() if field.stored),
@@ -144,3 +145,18 @@ def _change_table(metadata: MetaData) -> Table:
     Index("change_operation_index", table.c.operation_id)
     Index("change_record_index", table.c.record, table.c.record_id)
     return table
+def _pair_table(metadata: MetaData) -> Table:
+    """One row for each two records of which something is known; see ``storage.pairs``."""
+    table = Table(
+        "pair",
+        metadata,
+        Column("kind", TEXT, primary_key=True),
+        Column("record", TEXT, primary_key=True),
+        Column("one", Integer, primary_key=True),
+        Column("other", Integer, primary_key=True),
+        sqlite_with_rowid=False,
+    )
+    Index("pair_other_index", table.c.kind, table.c.record, table.c.other)
+    return table
+
+

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import Text
+from crm_desktop.storage.pairs import PAIR, Pair
 from crm_desktop.storage.rows import Image, read_images
 from crm_desktop.storage.unit import Unit
 
@@ -47,6 +48,11 @@ def _turn_back(
     touched: set[tuple[str, int]],
 ) -> None:
     """Undo these changes (id, before, after) of records of one type, in this order."""
+    if record == PAIR:
+        for _record_id, before, after in steps:
+            pair = Pair(**json.loads(before or after or "{}"))
+            (unit.part if before is None else unit.join)(pair)
+        return
     unit.flush()
     spec = unit.records[record]
     images = read_images(unit.connection, spec, list({record_id for record_id, *_rest in steps}))

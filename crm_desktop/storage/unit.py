@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import Text
+from crm_desktop.storage import pairs
+from crm_desktop.storage.audit import Digest
 from crm_desktop.storage.changes import Changes
 from crm_desktop.storage.rows import (
     Image,
@@ -169,7 +171,16 @@ class Unit:
         )
         self._index.drop_many(spec, images)
         for record_id, image in images.items():
-            self._log(record, record_id, "remove", image, None)
+            self._keeper.note(record, image, None)
+            self._log(record, record_id, "remove", decided(spec, image), None)
+
+    def join(self, pair: pairs.Pair) -> None:
+        """Remember a pair of records."""
+        self._set_pair(pair, known=True)
+
+    def part(self, pair: pairs.Pair) -> None:
+        """Forget a pair of records."""
+        self._set_pair(pair, known=False)
 
     # -- reading what is being written -------------------------------------------------------
 
@@ -225,6 +236,22 @@ class Unit:
         if any(field.name in changed for field in spec.searched) or "deleted_at" in changed:
             self._reindex(spec, record_id, after)
         old = {name: before[name] for name in changed}
+    def _set_pair(self, pair: pairs.Pair, *, known: bool) -> None:
+        if pairs.holds(self.connection, pair) == known:
+            return
+        self.flush()
+        self.connection.exec_driver_sql(
+            "INSERT INTO pair (kind, record, one, other) VALUES (?, ?, ?, ?)"
+            if known
+            else "DELETE FROM pair WHERE kind = ? AND record = ? AND one = ? AND other = ?",
+            tuple(pair),
+        )
+        image = pair._asdict()
+        if known:
+            self._log(pairs.PAIR, pair.one, "insert", None, image)
+        else:
+            self._log(pairs.PAIR, pair.one, "remove", image, None)
+
         self._log(spec.name, record_id, "update", old, changed)
 
     def _write(self, spec: RecordSpec, record_id: int, image: Image) -> None:
