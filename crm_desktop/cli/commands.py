@@ -25,7 +25,6 @@ from crm_desktop.cli.group import SHARED, Group, pass_session
 from crm_desktop.cli.naming import find_one
 from crm_desktop.cli.session import Session, progress_bar, shown, table
 from crm_desktop.fields.problems import InvalidRecord, PersonError
-from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import Text, _
 from crm_desktop.services.lists import Query
 
@@ -90,11 +89,13 @@ for _command in (
     exchange_commands.template,
     file_commands.report,
     file_commands.check,
+    file_commands.rebuild,
     lock_commands.password,
+    audit_commands.audit,
     duplicate_commands.duplicates,
-):
     merge_commands.merge,
     today_commands.today,
+):
     commands.add_command(_command)
 
 
@@ -134,6 +135,9 @@ def show(session: Session, record: str, record_id: str) -> None:
     """Show one record, by its number, code or key."""
     spec = session.record_type(record)
     row = session.desk.records.get(spec.name, find_one(session, spec, record_id))
+    filled = [field.name for field in spec.fields.values() if field.sensitive and row[field.name]]
+    if filled:
+        session.desk.audit.shown(spec.name, row["id"], *filled)
     lines = [
         f"{spec.fields[name].show_label()}: {text}"
         for name in spec.fields

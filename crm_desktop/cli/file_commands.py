@@ -79,3 +79,12 @@ def check(session: Session, tidy: bool) -> int:
         )
     session.answer(data, *lines, *(told_problems or [_("The file is sound.")]))
     return 1 if result.problems else 0
+
+
+@click.command(cls=Command)
+@pass_session
+def rebuild(session: Session) -> None:
+    """Work out anew what the file keeps by itself: customers' figures, the search index."""
+    with progress_bar(session, _("Rebuild")) as told:
+        session.desk.checks.rebuild(told)
+    session.answer({"rebuilt": True}, _("Figures and search index were made anew."))

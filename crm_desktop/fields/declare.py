@@ -141,6 +141,7 @@ def _field_specs(cls: type) -> dict[str, FieldSpec]:
     for declared in sorted(fields(cls), key=lambda one: one.name not in own):
         kind, label, facts = declared.metadata["facts"]
         known = facts | {"aliases": tuple(filter(None, facts.get("aliases", "").split("; ")))}
+        known.setdefault("derived", known.get("kept") is not None)
         specs[declared.name] = FieldSpec(name=declared.name, kind=kind, label=label, **known)
     return specs
 

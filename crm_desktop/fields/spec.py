@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from crm_desktop.fields.conditions import Tree
+from crm_desktop.fields.keeping import Kept
 from crm_desktop.fields.kind import Kind, is_blank
 from crm_desktop.fields.problems import Problem
 from crm_desktop.fields.structures import Lines, Reference
@@ -21,6 +22,7 @@ class FieldSpec:
     ``search``: global search finds the record by it. ``index``: lists are sorted and filtered by
     it often. ``group``: reports group by it. ``measure``: reports add it up. ``suggest``: an
     entry offers the values that other records have. ``derived``: computed, never typed.
+    ``kept``: derived from the records that refer to this one, by the file itself.
     ``aliases``: headers under which files bring it; ``joined``: groups of headers that make it up
     together, such as first and last name; ``joined_means``: what such headers say of other
     fields about which the file is silent.
@@ -40,6 +42,7 @@ class FieldSpec:
     sensitive: bool = False
     suggest: bool = False
     derived: bool = False
+    kept: Kept | None = None
     width: int = 0
     aliases: tuple[str, ...] = ()
     joined: tuple[tuple[str, ...], ...] = ()

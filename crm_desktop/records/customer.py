@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from crm_desktop.fields import declare as field
 from crm_desktop.fields.conditions import Condition
 from crm_desktop.fields.declare import record
+from crm_desktop.fields.keeping import Kept
 from crm_desktop.fields.spec import Draft, Lookup, Section, Tab, View
 from crm_desktop.i18n import N_
 from crm_desktop.records.customer_options import (
@@ -83,7 +84,20 @@ def complete(draft: Draft, before: Mapping[str, Any] | None, lookup: Lookup) -> 
     subtitle="company",
     match=(("code",), ("external_id",), ("name", "email"), ("name", "phone"), ("name",)),
     aliases=("client", "clients", "company", "companies", "account", "accounts", "客户资料"),
-    columns=("name", "level", "status", "phone", "city", "industry", "owner", "code", "email"),
+    columns=(
+        "name",
+        "level",
+        "status",
+        "phone",
+        "spent",
+        "last_contact",
+        "city",
+        "owner",
+        "industry",
+        "last_purchase",
+        "code",
+        "email",
+    ),
     sort=("name",),
     views=(
         View(N_("All customers")),
@@ -392,3 +406,31 @@ class Customer(Filed, Place):
         ),
     )
     former_codes: tuple[str, ...] = field.tags(N_("Former codes"), search=True, derived=True)
+    orders: Decimal | None = field.number(
+        N_("Orders"), kept=Kept("sale", "customer", "count"), measure=True, width=8
+    )
+    spent: Decimal | None = field.money(
+        N_("Total spend"),
+        kept=Kept("sale", "customer", "sum", "total", own="currency"),
+        measure=True,
+        index=True,
+        width=12,
+        help=N_("All sales in the office's own currency."),
+    )
+    last_purchase: date | None = field.day(
+        N_("Last purchase"), kept=Kept("sale", "customer", "last", "date"), index=True
+    )
+    last_contact: datetime | None = field.moment(
+        N_("Last contact"), kept=Kept("interaction", "customer", "last", "at"), index=True
+    )
+    next_follow_up: date | None = field.day(
+        N_("Next follow-up"),
+        kept=Kept(
+            "interaction",
+            "customer",
+            "first",
+            "next_follow_up",
+            (Condition("follow_up_done", "is", False),),
+        ),
+        index=True,
+    )

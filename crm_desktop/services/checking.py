@@ -13,7 +13,7 @@ from crm_desktop.fields.spec import PartSpec, RecordSpec
 from crm_desktop.fields.structures import Lines
 from crm_desktop.i18n import N_, Text
 from crm_desktop.services.attachments import AttachmentService
-from crm_desktop.storage import checks
+from crm_desktop.storage import checks, keeping
 from crm_desktop.storage.lookup import StoreLookup
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.rows import loaded_value, read_images
@@ -67,9 +67,27 @@ class CheckService:
             unused = self._files.unused(reader)
             for spec in self._store.records.values():
                 found += islice(_value_problems(reader, spec, tick), _MOST)
+                found += _kept_problems(reader, spec)
                 found += _index_problems(reader, spec)
                 found += islice(_log_problems(reader, spec, tick), _MOST)
         return CheckResult(tuple(found), counts, len(unused), sum(one.size for one in unused))
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Work out anew what the file keeps by itself: figures of customers, the search index.
+
+        All or nothing: what ``progress`` raises takes it back. Raises ``CannotWrite``.
+        """
+        with self._store.read() as reader:
+            whole = sum(reader.count(name) for name in self._store.records)
+        done = 0
+
+        def tick(count: int) -> None:
+            nonlocal done
+            done += count
+            if progress is not None:
+                progress(min(done, whole), whole)
+
+        self._store.rebuild(tick)
 
 
 def _file_problems(reader: Reader) -> Iterator[Text]:
@@ -126,14 +144,28 @@ def _miscomputed(spec: RecordSpec, values: Mapping[str, Any], lookup: StoreLooku
     draft = dict(values)
     spec.prepare(draft, values, lookup)
     for name, field in spec.fields.items():
-        computed = field.derived or (isinstance(field.kind, Lines) and _computes(field.kind.of))
+        own = field.derived and field.kept is None
+        computed = own or (isinstance(field.kind, Lines) and _computes(field.kind.of))
         if computed and draft[name] != values[name]:
             yield field.label
 
 
+def _kept_problems(reader: Reader, spec: RecordSpec) -> Iterator[Text]:
+    found = keeping.wrong(reader.connection, spec, _MOST)
+    titles = reader.titles(spec.name, (record_id for record_id, _name in found))
+    for record_id, name in found:
+        yield Text(
+            "{label} of {type} “{title}” is not what its records say. Rebuild the file.",
+            label=(spec.fields[name].label,),
+            type=(spec.label,),
+            title=titles[record_id],
+        )
+
+
 def _computes(part: PartSpec) -> bool:
     return any(
-        field.derived or (isinstance(field.kind, Lines) and _computes(field.kind.of))
+        (field.derived and field.kept is None)
+        or (isinstance(field.kind, Lines) and _computes(field.kind.of))
         for field in part.fields.values()
     )
 
@@ -143,15 +175,15 @@ def _index_problems(reader: Reader, spec: RecordSpec) -> Iterator[Text]:
     for ids, message in (
         (
             checks.unindexed(connection, spec),
-            N_("Search does not find these {types}: {ids}. Restore a backup."),
+            N_("Search does not find these {types}: {ids}. Rebuild the file."),
         ),
         (
             checks.wrongly_indexed(connection, spec),
-            N_("Search finds {types} that are not there: {ids}. Restore a backup."),
+            N_("Search finds {types} that are not there: {ids}. Rebuild the file."),
         ),
         (
             checks.badly_indexed(reader, spec),
-            N_("Search does not find these {types} by every word: {ids}. Save them again."),
+            N_("Search does not find these {types} by every word: {ids}. Rebuild the file."),
         ),
     ):
         if ids:

@@ -45,7 +45,7 @@ def loaded_value(field: FieldSpec, stored: Any) -> Any:
 
 
 def stored_image(part: PartSpec, values: Mapping[str, Any]) -> Image:
-    """Return all fields as the database keeps them; a field that ``values`` lacks is blank."""
+    """Return what people decide, as the database keeps it; what ``values`` lacks is blank."""
     image: Image = {}
     for name, store, blank in _stores(part.cls):
         value = values.get(name, blank)
@@ -59,6 +59,7 @@ def _stores(cls: type) -> tuple[tuple[str, Callable[[Any], Any], Any], ...]:
     return tuple(
         (name, field.kind.store if field.stored else partial(stored_value, field), field.kind.blank)
         for name, field in spec.fields.items()
+        if field.kept is None
     )
 
 
@@ -78,6 +79,15 @@ def quoted(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
+def decided(spec: RecordSpec, image: Image) -> Image:
+    """Return an image without what the file keeps by itself."""
+    return {
+        name: value
+        for name, value in image.items()
+        if name not in spec.fields or spec.fields[name].kept is None
+    }
+
+
 def inserting(spec: RecordSpec) -> tuple[tuple[str, ...], str]:
     """Return the columns of a record's own table, and the statement that fills id and these."""
     return _inserting(spec.cls)
@@ -86,7 +96,7 @@ def inserting(spec: RecordSpec) -> tuple[tuple[str, ...], str]:
 @cache
 def _inserting(cls: type) -> tuple[tuple[str, ...], str]:
     spec: RecordSpec = cls.__crm_spec__  # type: ignore[attr-defined]
-    columns = (*column_names(spec), *META)
+    columns = (*(name for name in column_names(spec) if spec.fields[name].kept is None), *META)
     return columns, (
         f'INSERT INTO "{spec.name}" (id, {quoted(columns)}) '  # noqa: S608 - names are declared
         f"VALUES ({marks(len(columns) + 1)})"

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import Text
-from crm_desktop.storage import schema
+from crm_desktop.storage import keeping, rebuilding, schema
 from crm_desktop.storage.changes import Changes, Operation
 from crm_desktop.storage.encryption import FileKey, PasswordNeeded, is_encrypted
 from crm_desktop.storage.engine import open_engine
@@ -220,7 +220,7 @@ class Store:
         operation = int(made.inserted_primary_key[0])
         unit = Unit(connection, self.records, operation)
         value = work(unit, Reader(connection, self.tables))
-        unit.flush()
+        unit.settle()
         changes = unit.changes()
         mine = table.c.id == operation
         if changes:
@@ -311,6 +311,19 @@ class Store:
         with self._writing() as connection:
             connection.execute(table.delete().where(table.c.key == key))
             connection.execute(table.insert().values(key=key, value=value))
+            if key == "currency":
+                # Sums are kept in the file's own currency alone.
+                for spec in self.records.values():
+                    keeping.compute(connection, spec)
+
+    def rebuild(self, tick: Callable[[int], None]) -> None:
+        """Work out anew what the file keeps by itself: figures and the search index.
+
+        ``tick`` hears how many records more are done; what it raises takes everything back.
+        """
+        with self._writing() as connection:
+            rebuilding.rebuild(connection, self.records, tick)
+        self._look_over()
 
 
 def _operation(row: Any) -> Operation:

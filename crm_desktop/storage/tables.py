@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import (
     TEXT,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
     MetaData,
     Table,
     and_,
+    func,
+    literal_column,
     text,
 )  # fmt: skip
 from sqlalchemy.types import TypeEngine
@@ -48,11 +52,11 @@ class Tables:
             Column("key", TEXT, primary_key=True),
             Column("value", TEXT, nullable=False),
         )
+        self.pair = _pair_table(self.metadata)
 
     def _record_table(self, spec: RecordSpec) -> None:
         table = Table(
             spec.name,
-        self.pair = _pair_table(self.metadata)
             self.metadata,
             Column("id", Integer, primary_key=True),
             *(_column(field) for field in spec.fields.values() if field.stored),
@@ -80,6 +84,18 @@ class Tables:
             # It must hold deleted_at as well: else SQLite fetches every row for it.
             columns = [table.c[name] for name in (*names, "deleted_at")]
             Index(f"{spec.name}_{names[0]}_sums", *columns, sqlite_where=alive)
+        if spec.waiting is not None:
+            name, conditions = spec.waiting
+            blank = [
+                table.c[one.field] == spec.fields[one.field].kind.store("")
+                for one in conditions
+                if one.operator == "empty"
+            ]
+            # SQLite takes an index for a value that is searched for before one it has to scan.
+            keys = [table.c[one.field] for one in conditions if one.operator == "is"]
+            where = and_(alive, *blank)
+            Index(f"{spec.name}_waiting", *keys, table.c[name], sqlite_where=where)
+        _index_yearly(table, spec)
         Index(f"{spec.name}_deleted_index", table.c.deleted_at, sqlite_where=~alive)
 
     def _lines_table(self, spec: RecordSpec, name: str, part: PartSpec) -> Table:
@@ -95,7 +111,21 @@ class Tables:
         for field in part.fields.values():
             if isinstance(field.kind, Reference):
                 Index(f"{title}_{field.name}_index", table.c[field.name])
+        _index_yearly(table, part)
         return table
+
+
+def month_and_day(column: ColumnElement[Any]) -> ColumnElement[str]:
+    """Return month and day of a stored day, such as ``02-29``."""
+    # Written out, not bound: SQLite knows an index on an expression by the letter.
+    return func.substr(column, literal_column("6"), literal_column("5"))
+
+
+def _index_yearly(table: Table, part: PartSpec) -> None:
+    for field in part.fields.values():
+        if field.yearly:
+            held = month_and_day(table.c[field.name])
+            Index(f"{table.name}_{field.name}_yearly", held, sqlite_where=held.is_not(None))
 
 
 def _column(field: FieldSpec) -> Column[object]:
@@ -104,7 +134,8 @@ def _column(field: FieldSpec) -> Column[object]:
         target = ForeignKey(f"{field.kind.to}.id", deferrable=True, initially="DEFERRED")
         return Column(field.name, Integer, target)
     if field.kind.column == "integer":
-        if field.kind.key == "yes_no":
+        summed = field.kept is not None and field.kept.what in ("count", "sum")
+        if summed or field.kind.key == "yes_no":
             return Column(field.name, Integer, nullable=False, server_default=text("0"))
         return Column(field.name, Integer)
     if field.kind.key in ("date", "moment"):
@@ -114,7 +145,11 @@ def _column(field: FieldSpec) -> Column[object]:
 
 
 def _operation_table(metadata: MetaData) -> Table:
-    """One row for each thing a person did; ``undone_by`` is the operation that took it back."""
+    """One row for each thing a person did; ``undone_by`` is the operation that took it back.
+
+    ``reverses`` is a past operation that was taken back out of its turn; an ``event`` changed no
+    record; ``hash`` covers the row and the one before it, see ``storage.audit``.
+    """
     return Table(
         "operation",
         metadata,
@@ -126,7 +161,25 @@ def _operation_table(metadata: MetaData) -> Table:
         Column("undoes", Integer),
         Column("redoes", Integer),
         Column("undone_by", Integer),
+        Column("reverses", Integer),
+        Column("event", Integer, nullable=False, server_default="0"),
+        Column("hash", TEXT, nullable=False, server_default=""),
     )
+
+
+def _pair_table(metadata: MetaData) -> Table:
+    """One row for each two records of which something is known; see ``storage.pairs``."""
+    table = Table(
+        "pair",
+        metadata,
+        Column("kind", TEXT, primary_key=True),
+        Column("record", TEXT, primary_key=True),
+        Column("one", Integer, primary_key=True),
+        Column("other", Integer, primary_key=True),
+        sqlite_with_rowid=False,
+    )
+    Index("pair_other_index", table.c.kind, table.c.record, table.c.other)
+    return table
 
 
 def _change_table(metadata: MetaData) -> Table:
@@ -145,18 +198,3 @@ def _change_table(metadata: MetaData) -> Table:
     Index("change_operation_index", table.c.operation_id)
     Index("change_record_index", table.c.record, table.c.record_id)
     return table
-def _pair_table(metadata: MetaData) -> Table:
-    """One row for each two records of which something is known; see ``storage.pairs``."""
-    table = Table(
-        "pair",
-        metadata,
-        Column("kind", TEXT, primary_key=True),
-        Column("record", TEXT, primary_key=True),
-        Column("one", Integer, primary_key=True),
-        Column("other", Integer, primary_key=True),
-        sqlite_with_rowid=False,
-    )
-    Index("pair_other_index", table.c.kind, table.c.record, table.c.other)
-    return table
-
-

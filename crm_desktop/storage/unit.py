@@ -14,11 +14,14 @@ from crm_desktop.i18n import Text
 from crm_desktop.storage import pairs
 from crm_desktop.storage.audit import Digest
 from crm_desktop.storage.changes import Changes
+from crm_desktop.storage.indexing import SearchIndex
+from crm_desktop.storage.keeping import Keeper
 from crm_desktop.storage.rows import (
     Image,
     as_json,
     chunks,
     column_names,
+    decided,
     inserting,
     loaded_value,
     marks,
@@ -27,7 +30,6 @@ from crm_desktop.storage.rows import (
     stored_image,
     stored_value,
 )  # fmt: skip
-from crm_desktop.storage.indexing import SearchIndex
 
 _BATCH = 500
 _MANY = 5_000
@@ -74,10 +76,12 @@ class Unit:
         self.operation = operation
         self._rehearsal = rehearsal
         self._index = SearchIndex(connection, records)
+        self._keeper = Keeper(connection, records)
         self._next_id: dict[str, int] = {}
         self._waiting: dict[str, list[tuple[Any, ...]]] = {}
         self._waiting_rows = 0
         self._touched: dict[str, set[int] | None] = {}
+        self._digest = Digest()
 
     # -- the verbs ---------------------------------------------------------------------------
 
@@ -94,6 +98,7 @@ class Unit:
         self._write(spec, record_id, image)
         if not self._rehearsal:
             self._index.put(spec, record_id, values)
+        self._keeper.note(record, None, image)
         self._log(record, record_id, "insert", None, image)
         return record_id
 
@@ -118,7 +123,11 @@ class Unit:
         if seen is not None and before["updated_at"] != seen:
             now = {name: loaded_value(spec.fields[name], before[name]) for name in spec.fields}
             raise StaleRecord(now, before["version"])
-        wanted = {name: stored_value(spec.fields[name], value) for name, value in values.items()}
+        wanted = {
+            name: stored_value(spec.fields[name], value)
+            for name, value in values.items()
+            if spec.fields[name].kept is None
+        }
         changed = {name: new for name, new in wanted.items() if new != before[name]}
         if changed:
             self._change(spec, record_id, before, changed)
@@ -153,9 +162,12 @@ class Unit:
         ``now`` is what is stored (``None``: nothing), ``image`` may name some fields only.
         """
         spec = self.records[record]
+        image = decided(spec, image)
         if now is None:
             self._write(spec, record_id, image)
             self._reindex(spec, record_id, image)
+            self._keeper.note(record, None, image)
+            self._keeper.note_return(record, record_id)
             self._log(record, record_id, "insert", None, image)
         else:
             changed = {name: new for name, new in image.items() if new != now[name]}
@@ -202,6 +214,10 @@ class Unit:
         }
         return Changes(self.operation if touched else 0, touched)
 
+    def digest(self) -> str:
+        """Return what covers all changes so far, in their order."""
+        return self._digest.text()
+
     def flush(self) -> None:
         """Send what waits to the file (within the transaction)."""
         if not self._waiting_rows:
@@ -213,7 +229,28 @@ class Unit:
         self._waiting_rows = 0
         self._index.flush()
 
+    def settle(self) -> None:
+        """Finish: send what waits, and bring up to date what other records know of these."""
+        self.flush()
+        self._keeper.settle()
+
     # -- within ------------------------------------------------------------------------------
+
+    def _set_pair(self, pair: pairs.Pair, *, known: bool) -> None:
+        if pairs.holds(self.connection, pair) == known:
+            return
+        self.flush()
+        self.connection.exec_driver_sql(
+            "INSERT INTO pair (kind, record, one, other) VALUES (?, ?, ?, ?)"
+            if known
+            else "DELETE FROM pair WHERE kind = ? AND record = ? AND one = ? AND other = ?",
+            tuple(pair),
+        )
+        image = pair._asdict()
+        if known:
+            self._log(pairs.PAIR, pair.one, "insert", None, image)
+        else:
+            self._log(pairs.PAIR, pair.one, "remove", image, None)
 
     def _change(self, spec: RecordSpec, record_id: int, before: Image, changed: Image) -> None:
         stamped = {"updated_at": timestamp(), "version": before["version"] + 1}
@@ -235,23 +272,8 @@ class Unit:
         after = before | changed
         if any(field.name in changed for field in spec.searched) or "deleted_at" in changed:
             self._reindex(spec, record_id, after)
+        self._keeper.note(spec.name, before, after)
         old = {name: before[name] for name in changed}
-    def _set_pair(self, pair: pairs.Pair, *, known: bool) -> None:
-        if pairs.holds(self.connection, pair) == known:
-            return
-        self.flush()
-        self.connection.exec_driver_sql(
-            "INSERT INTO pair (kind, record, one, other) VALUES (?, ?, ?, ?)"
-            if known
-            else "DELETE FROM pair WHERE kind = ? AND record = ? AND one = ? AND other = ?",
-            tuple(pair),
-        )
-        image = pair._asdict()
-        if known:
-            self._log(pairs.PAIR, pair.one, "insert", None, image)
-        else:
-            self._log(pairs.PAIR, pair.one, "remove", image, None)
-
         self._log(spec.name, record_id, "update", old, changed)
 
     def _write(self, spec: RecordSpec, record_id: int, image: Image) -> None:
@@ -293,10 +315,12 @@ class Unit:
         self, record: str, record_id: int, verb: str, before: Image | None, after: Image | None
     ) -> None:
         if not self._rehearsal:
+            told = (record, record_id, verb, as_json(before), as_json(after))
+            self._digest.add(*told)
             self._wait(
                 "INSERT INTO change (operation_id, record, record_id, verb, before, after) "
                 "VALUES (?, ?, ?, ?, ?, ?)",
-                (self.operation, record, record_id, verb, as_json(before), as_json(after)),
+                (self.operation, *told),
             )
         touched = self._touched.setdefault(record, set())
         if touched is not None:
