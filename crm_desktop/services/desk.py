@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.figures import FigureService
     from crm_desktop.services.importing import ImportService
     from crm_desktop.services.merging import MergeService
+    from crm_desktop.services.pasting import PasteService
     from crm_desktop.services.reporting import ReportService
     from crm_desktop.services.timeline import TimelineService
 
@@ -122,6 +123,13 @@ class Desk:
         from crm_desktop.services.timeline import TimelineService  # noqa: PLC0415
 
         return TimelineService(self._store)
+
+    @cached_property
+    def pastes(self) -> PasteService:
+        """Return the way in for blocks of cells from the clipboard."""
+        from crm_desktop.services.pasting import PasteService  # noqa: PLC0415
+
+        return PasteService(self._store, self.records.reading)
 
     @property
     def path(self) -> Path:

@@ -10,7 +10,7 @@ import tkinter as tk
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.fields.kind import Reading, is_blank
 from crm_desktop.fields.moments import Day
@@ -18,6 +18,7 @@ from crm_desktop.fields.problems import FieldError
 from crm_desktop.fields.spec import FieldSpec
 from crm_desktop.fields.structures import Reference
 from crm_desktop.fields.texts import Choice
+from crm_desktop.fields.writing import written as written  # noqa: PLC0414 - offered here too
 from crm_desktop.i18n import _
 from crm_desktop.services.desk import Desk
 from crm_desktop.ui.form.secretfield import SecretField
@@ -31,6 +32,9 @@ from crm_desktop.ui.widgets.suggest import SuggestField
 from crm_desktop.ui.widgets.tags import TagsField
 from crm_desktop.ui.widgets.textfield import Entry, TextArea, TextField
 
+if TYPE_CHECKING:
+    from crm_desktop.ui.screen import Shell
+
 _OFFERED = 30
 
 
@@ -40,6 +44,7 @@ class Context:
 
     ``narrow(name)`` returns what the choice of a reference is narrowed by; ``create(record,
     text, known)`` makes a record in place and returns its id and title, ``None`` if that failed.
+    ``shell`` is what files are added and opened through.
     """
 
     desk: Desk
@@ -47,23 +52,7 @@ class Context:
     reading: Reading
     narrow: Callable[[str], Mapping[str, Any]] = lambda _name: {}
     create: Callable[[str, str, Mapping[str, Any]], tuple[int, str] | None] | None = None
-
-
-_NUMBERS = frozenset({"number", "percent", "money"})
-
-
-def written(field: FieldSpec, value: Any, reading: Reading) -> str:
-    """Return ``value`` as it stands in an entry: numbers plainly, with the mark of ``reading``."""
-    text = field.kind.edit(value)
-    if field.kind.key not in _NUMBERS:
-        return text
-    whole, point, decimals = text.partition(".")
-    if not point:
-        return text
-    least = 2 if field.kind.key == "money" else 0
-    decimals = decimals.rstrip("0").ljust(least, "0")
-    mark = "," if reading.decimal_comma else "."
-    return f"{whole}{mark}{decimals}" if decimals else whole
+    shell: Shell | None = None
 
 
 class Editor:
