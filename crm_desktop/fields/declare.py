@@ -19,6 +19,7 @@ from decimal import Decimal
 from typing import Any, TypeVar, dataclass_transform
 
 from crm_desktop.fields.attachments import Attachments
+from crm_desktop.fields.conditions import Condition
 from crm_desktop.fields.contact_kinds import Email, Link, Phone
 from crm_desktop.fields.kind import Kind
 from crm_desktop.fields.moments import Day, Moment
@@ -246,6 +247,7 @@ def record(
     prepare: Prepare | None = None,
     rules: tuple[Rule, ...] = (),
     summed: tuple[tuple[str, ...], ...] = (),
+    waiting: tuple[str, tuple[Condition, ...]] | None = None,
 ) -> Callable[[type[T]], type[T]]:
     """Declare a record type; see ``RecordSpec`` for what each fact means."""
 
@@ -270,6 +272,7 @@ def record(
             prepare=prepare,
             rules=rules,
             summed=summed,
+            waiting=waiting,
         )
         setattr(made, _SPEC, spec)
         return made

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
-from crm_desktop.fields.conditions import Tree
+from crm_desktop.fields.conditions import Condition, Tree
 from crm_desktop.fields.keeping import Kept
 from crm_desktop.fields.kind import Kind, is_blank
 from crm_desktop.fields.problems import Problem
@@ -23,6 +23,7 @@ class FieldSpec:
     it often. ``group``: reports group by it. ``measure``: reports add it up. ``suggest``: an
     entry offers the values that other records have. ``derived``: computed, never typed.
     ``kept``: derived from the records that refer to this one, by the file itself.
+    ``yearly``: a day that comes round every year, such as a birthday.
     ``aliases``: headers under which files bring it; ``joined``: groups of headers that make it up
     together, such as first and last name; ``joined_means``: what such headers say of other
     fields about which the file is silent.
@@ -43,6 +44,7 @@ class FieldSpec:
     suggest: bool = False
     derived: bool = False
     kept: Kept | None = None
+    yearly: bool = False
     width: int = 0
     aliases: tuple[str, ...] = ()
     joined: tuple[tuple[str, ...], ...] = ()
@@ -173,7 +175,9 @@ class RecordSpec(PartSpec):
     first; the first field of the first group is what other files refer to it by. ``sort`` is the
     order of lists, ``-`` for falling. ``prepare`` fills what can be derived before a save;
     ``rules`` check what one field alone cannot know. ``summed`` lists fields that figures read
-    together over many records; each group has an index that holds all of it.
+    together over many records; each group has an index that holds all of it. ``waiting`` is what
+    makes a record wait for somebody, by the day since when: few of many, and so they have an index
+    of their own. It consists of ``is`` and, for text, ``empty``.
     """
 
     plural: str = ""
@@ -190,6 +194,7 @@ class RecordSpec(PartSpec):
     prepare: Prepare | None = None
     rules: tuple[Rule, ...] = field(default=())
     summed: tuple[tuple[str, ...], ...] = ()
+    waiting: tuple[str, tuple[Condition, ...]] | None = None
 
     @cached_property
     def lines(self) -> dict[str, Lines]:

@@ -193,6 +193,7 @@ class Contact(Filed, Place):
     hobbies: str = field.text(N_("Hobbies"), most=300, search=True, aliases="业余爱好; 爱好")
     birthday: date | None = field.day(
         N_("Birthday"),
+        yearly=True,
         aliases="生日; 出生日期; Birth date; Date of birth; 出生年月; DOB",
     )
     anniversaries: tuple[dict[str, Any], ...] = field.lines(

@@ -339,6 +339,7 @@ class Customer(Filed, Place):
     gender: str = field.choice(N_("Gender"), GENDERS, group=True, aliases="性别; Sex")
     birthday: date | None = field.day(
         N_("Birthday"),
+        yearly=True,
         aliases="生日; 出生日期; Birth date; Date of birth; DOB; 出生年月; 出生年月日",
     )
     occupation: str = field.text(

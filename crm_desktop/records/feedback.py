@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from crm_desktop.fields import declare as field
-from crm_desktop.fields.conditions import Condition
+from crm_desktop.fields.conditions import Condition, Every
 from crm_desktop.fields.declare import record
 from crm_desktop.fields.spec import Section, Tab, View
 from crm_desktop.fields.texts import Option
@@ -26,6 +26,9 @@ KINDS = (
     Option("suggestion", N_("Suggestion"), "blue", ("建议",)),
     Option("survey", N_("Survey"), "grey", ("调查", "回访")),
 )
+
+UNANSWERED = (Condition("kind", "is", "complaint"), Condition("result", "empty"))
+"""What makes a complaint wait for an answer."""
 
 
 @record(
@@ -51,6 +54,7 @@ KINDS = (
     views=(
         View(N_("All feedback")),
         View(N_("Complaints"), Condition("kind", "is", "complaint")),
+        View(N_("Unanswered complaints"), Every(UNANSWERED), ("date",)),
         View(N_("This month"), Condition("date", "within", "this_month")),
     ),
     layout=(
@@ -70,6 +74,7 @@ KINDS = (
     ),
     rules=(contact_of_customer,),
     summed=(("date", "kind", "channel", "satisfaction", "recommend"), ("customer", "date")),
+    waiting=("date", UNANSWERED),
 )
 class Feedback(Filed):
     """What a customer says of the office's work."""

@@ -143,7 +143,7 @@ class Anniversary:
     """A day that is worth a greeting every year."""
 
     what: str = field.text(N_("Occasion"), required=True, most=80)
-    on: date | None = field.day(N_("Date"), required=True)
+    on: date | None = field.day(N_("Date"), required=True, yearly=True)
 
 
 @part(N_("Further address"))

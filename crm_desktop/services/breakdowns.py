@@ -73,7 +73,8 @@ class Breakdowns:
 
         ``field`` is one of the sale or of its customer, or ``product``, ``category``, ``region``;
         or a path such as ``date.month``. Sales of products and categories are sums of lines. Where
-        a ``limit`` cuts through many customers, their slices hold the file's own currency alone.
+        a ``limit`` cuts through many customers, their slices, and the lists behind them, hold the
+        file's own currency alone.
         """
         cut = _Cut(self._reader, "sale", field, self._sale_paths(field))
         if limit is not None and cut.refers and not cut.by_line:
@@ -139,6 +140,7 @@ class Breakdowns:
             shown,
             Slice("", "", everything.count, everything),
             Slice(None, "", rest.count, rest) if rest.count else None,
+            own,
         )
 
     def _takings(self, groups: Iterable[Group]) -> Takings:
@@ -178,10 +180,19 @@ class Breakdowns:
             sum(quantities, Decimal(0)) if quantities else None,
         )
 
-    def _told(
-        self, cut: _Cut, where: Tree | None, shown: list[Slice], whole: Slice, rest: Slice | None
+    def _told(  # noqa: PLR0917 - what a breakdown consists of
+        self,
+        cut: _Cut,
+        where: Tree | None,
+        shown: list[Slice],
+        whole: Slice,
+        rest: Slice | None,
+        inside: Tree | None = None,
     ) -> Breakdown:
-        """Return the breakdown with labels and the lists behind its slices."""
+        """Return the breakdown with labels and the lists behind its slices.
+
+        ``inside`` is what holds for the slices, where that is more than ``where``.
+        """
         label = cut.labels([one.key for one in shown])
         return Breakdown(
             cut.field,
@@ -189,7 +200,7 @@ class Breakdowns:
                 replace(
                     one,
                     label=label(one.key),
-                    query=Query(cut.record, both(where, cut.condition(one.key))),
+                    query=Query(cut.record, both(inside or where, cut.condition(one.key))),
                 )
                 for one in shown
             ),

@@ -13,18 +13,13 @@ from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import N_, Text, _
 from crm_desktop.services import record_ids
 from crm_desktop.services.lists import Query
+from crm_desktop.services.special_days import days_of, fields_of
 from crm_desktop.storage.prefetch import plain_rows
 from crm_desktop.storage.reader import Reader, Row
 from crm_desktop.storage.store import Store
 
 _AT_ONCE = 500
-_FIELDS: dict[str, tuple[str, ...]] = {
-    "interaction": (
-        "subject", "customer", "contact", "notes", "next_follow_up", "follow_up_done",
-    ),
-    "contact": ("name", "customer", "birthday", "anniversaries"),
-    "customer": ("name", "birthday"),
-}  # fmt: skip
+_FOLLOW_UP = ("subject", "customer", "contact", "notes", "next_follow_up", "follow_up_done")
 _NAMES = {
     "interaction": N_("Follow-ups"),
     "contact": N_("Birthdays and special days"),
@@ -60,7 +55,7 @@ def write_calendar_file(
     a record had none. Raises ``NoCalendar``, ``UnwritableFile`` and what ``progress`` raises; then
     what stood at ``path`` is untouched.
     """
-    if query.record not in _FIELDS:
+    if query.record not in _NAMES:
         raise NoCalendar(
             Text(
                 "Only interactions, contacts and customers have days for a calendar. "
@@ -94,6 +89,9 @@ def _occasions(
     progress: Callable[[int, int], None] | None,
 ) -> Iterator[Occasion]:
     file = record_ids.file_id(reader)
+    follow_ups = spec.name == "interaction"
+    others = ("name", *spec.references, *fields_of(spec))
+    names = _FOLLOW_UP if follow_ups else others
     for at in range(0, len(ids), _AT_ONCE):
         chunk = ids[at : at + _AT_ONCE]
         if progress is not None:
@@ -102,10 +100,10 @@ def _occasions(
             row[0]: row[1:]
             for row in plain_rows(reader.connection, spec, chunk, ["created_at", "updated_at"])
         }
-        for row in reader.rows(spec.name, chunk, _FIELDS[spec.name]):
+        for row in reader.rows(spec.name, chunk, names):
             created, updated = stamps[row["id"]]
             own = record_ids.written(file or "crm", row["id"], created)
-            days = list(_follow_up(row) if spec.name == "interaction" else _yearly(row))
+            days = list(_follow_up(row) if follow_ups else _yearly(spec, row))
             if not days:
                 without.append(row["id"])
             for day in days:
@@ -129,12 +127,8 @@ def _follow_up(row: Row) -> Iterator[_Day]:
     yield _Day("follow-up", title, row["next_follow_up"], text)
 
 
-def _yearly(row: Row) -> Iterator[_Day]:
-    who, where = row["name"], row.get("customer.title") or ""
-    if row["birthday"] is not None:
-        title = _("Birthday of {name}", name=who)
-        yield _Day("birthday", title, row["birthday"], where, yearly=True)
-    for line in row.get("anniversaries", ()):
-        title = _("{occasion} of {name}", occasion=line["what"], name=who)
-        key = f"{line['on'].isoformat()}-{record_ids.mark_of(line['what'])}"
-        yield _Day(key, title, line["on"], where, yearly=True)
+def _yearly(spec: RecordSpec, row: Row) -> Iterator[_Day]:
+    within = row.get("customer.title") or ""
+    for day in days_of(spec, row):
+        key = f"{day.on.isoformat()}-{record_ids.mark_of(day.what)}" if day.what else "birthday"
+        yield _Day(key, day.title(row["name"]), day.on, within, yearly=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.timeline import TimelineService
 
 __all__ = ["CannotOpen", "CannotUnlock", "CannotWrite", "Desk", "Hit", "PasswordNeeded"]
+    from crm_desktop.services.today import TodayService
 
 
 class Desk:
@@ -72,6 +73,13 @@ class Desk:
     def reports(self) -> ReportService:
         """Return the printed lists, cards and analyses."""
         from crm_desktop.services.reporting import ReportService  # noqa: PLC0415
+    @cached_property
+    def today(self) -> TodayService:
+        """Return what is to be done now."""
+        from crm_desktop.services.today import TodayService  # noqa: PLC0415
+
+        return TodayService(self._store, self.records)
+
 
         return ReportService(self._store)
 

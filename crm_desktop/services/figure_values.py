@@ -51,6 +51,20 @@ class Breakdown:
 
 
 @dataclass(frozen=True)
+class Months:
+    """The days of some whole months; ``ended`` if nothing was entered for a time since them."""
+
+    first: date
+    last: date
+    ended: bool = False
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """Return the first and the last day."""
+        return self.first, self.last
+
+
+@dataclass(frozen=True)
 class Opinion:
     """What customers say of the office.
 
@@ -84,6 +98,8 @@ class FollowUp:
     customer_title: str
     type: str
     subject: str
+    contact: int | None = None
+    contact_title: str = ""
 
 
 @dataclass(frozen=True)

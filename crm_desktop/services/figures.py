@@ -25,16 +25,16 @@ from crm_desktop.services.currencies import Takings, takings
 from crm_desktop.services.figure_values import (
     Breakdown,
     CustomerFigures,
-    FollowUp,
     MonthOfOpinion,
+    Months,
     Opinion,
     Overview,
     Slice,
 )
+from crm_desktop.services.follow_ups import BY_DUE, open_follow_ups, read_follow_ups
 from crm_desktop.services.lists import Query
 from crm_desktop.services.opinions import opinion, opinion_of_months
 from crm_desktop.storage.filters import local_today
-from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.store import Store
 from crm_desktop.storage.totals import extremes
 
@@ -43,7 +43,6 @@ __all__ = ["REGION", "FigureService", "Period"]
 _DAY = timedelta(days=1)
 _YEAR = timedelta(days=365)
 _SOON = timedelta(days=6)
-_BY_DUE = ("next_follow_up",)
 
 
 class FigureService:
@@ -70,9 +69,9 @@ class FigureService:
             "last_month": Query("sale", _days("date", before.replace(day=1), before)),
             "last_month_so_far": Query("sale", _days("date", before.replace(day=1), so_far)),
             "opinion": Query("feedback", _days("date", today - _YEAR, today)),
-            "due": Query("interaction", _open(today, today), _BY_DUE),
-            "overdue": Query("interaction", _open(None, today - _DAY), _BY_DUE),
-            "coming": Query("interaction", _open(today + _DAY, today + _SOON), _BY_DUE),
+            "due": Query("interaction", open_follow_ups(today, today), BY_DUE),
+            "overdue": Query("interaction", open_follow_ups(None, today - _DAY), BY_DUE),
+            "coming": Query("interaction", open_follow_ups(today + _DAY, today + _SOON), BY_DUE),
         }
         with self._store.read() as reader:
             sums = Breakdowns(reader)
@@ -100,6 +99,25 @@ class FigureService:
             queries=lists,
         )
 
+    def months_of(self, record: str, count: int, today: date) -> Months:
+        """Return the last ``count`` months, or the last of which there are sales or feedback.
+
+        ``record`` is ``sale`` or ``feedback``. Where the last months hold nothing but earlier ones
+        do, these are the months that end with the latest of the records.
+        """
+        wanted = months(count, today)
+        first, last = month_days(wanted[0])[0], month_days(wanted[-1])[1]
+        with self._store.read() as reader:
+            if reader.ids(record, Condition("date", "between", (first, last)), limit=1):
+                return Months(first, last)
+            before = Condition("date", "lt", first)
+            latest = reader.ids(record, before, ("-date",), limit=1)
+            if not latest:
+                return Months(first, last)
+            [row] = reader.rows(record, latest, ("date",))
+        wanted = months(count, row["date"])
+        return Months(month_days(wanted[0])[0], month_days(wanted[-1])[1], ended=True)
+
     # -- sales -------------------------------------------------------------------------------
 
     def takings(self, where: Tree | None, period: Period, today: date) -> Takings:
@@ -126,6 +144,24 @@ class FigureService:
                 query=Query("sale", both(where, Condition("date", "between", part))),
             )
             for month, part in months_between(*days)
+        ]
+        return replace(found, slices=tuple(slices))
+
+    def sales_of_days(self, days: tuple[date, date], where: Tree | None = None) -> Breakdown:
+        """Return the sales between two days by day, in their order, empty days too."""
+        tree = both(where, Condition("date", "between", days))
+        with self._store.read() as reader:
+            found = Breakdowns(reader).sales("date", tree)
+        known = {one.key: one for one in found.slices}
+        nothing = takings(found.currency, ())
+        every = (days[0] + at * _DAY for at in range((days[1] - days[0]).days + 1))
+        slices = [
+            replace(
+                known.get(day, Slice(day, "", 0, nothing)),
+                label=f"{day.day}",
+                query=Query("sale", both(where, Condition("date", "is", day))),
+            )
+            for day in every
         ]
         return replace(found, slices=tuple(slices))
 
@@ -195,12 +231,7 @@ class FigureService:
         with self._store.read() as reader:
             return opinion_of_months(reader, days, where)
 
-    # -- follow-ups and one customer ---------------------------------------------------------
-
-    def due_follow_ups(self, today: date, limit: int = 20, *, ahead: int = 0) -> list[FollowUp]:
-        """Return open follow-ups that are due by today (or ``ahead`` days later), oldest first."""
-        with self._store.read() as reader:
-            return _follow_ups(reader, _open(None, today + ahead * _DAY), today, limit)
+    # -- one customer ------------------------------------------------------------------------
 
     def customer(self, customer_id: int, today: date) -> CustomerFigures:
         """Return one customer in figures."""
@@ -209,7 +240,7 @@ class FigureService:
         past = Every((mine, Condition("at", "le", today)))
         with self._store.read() as reader:
             first, last = extremes(reader, "sale", "date", mine)
-            waiting = _follow_ups(reader, Every((mine, _open(None, None))), today, 1)
+            waiting = read_follow_ups(reader, Every((mine, open_follow_ups())), today, 1)
             return CustomerFigures(
                 takings=Breakdowns(reader).takings(mine),
                 first_purchase=first,
@@ -231,28 +262,3 @@ class FigureService:
 
 def _days(name: str, first: date | None, last: date | None) -> Condition:
     return Condition(name, "between", (first, last))
-
-
-def _open(first: date | None, last: date | None) -> Every:
-    """Return the condition that a follow-up is open and due between two days."""
-    due = Condition("next_follow_up", "filled")
-    if first is not None or last is not None:
-        due = _days("next_follow_up", first, last)
-    return Every((Condition("follow_up_done", "is", False), due))
-
-
-def _follow_ups(reader: Reader, where: Tree, today: date, limit: int) -> list[FollowUp]:
-    ids = reader.ids("interaction", where, _BY_DUE, limit=limit)
-    columns = ("next_follow_up", "customer", "type", "subject")
-    return [
-        FollowUp(
-            row["id"],
-            row["next_follow_up"],
-            (today - row["next_follow_up"]).days,
-            row["customer"],
-            row["customer.title"],
-            row["type"],
-            row["subject"],
-        )
-        for row in reader.rows("interaction", ids, columns)
-    ]

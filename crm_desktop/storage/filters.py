@@ -27,7 +27,7 @@ from crm_desktop.fields.moments import Moment
 from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
 from crm_desktop.fields.structures import Lines, Reference
 from crm_desktop.fields.texts import Tags
-from crm_desktop.storage.tables import Tables
+from crm_desktop.storage.tables import Tables, month_and_day
 
 _ESCAPE = "\\"
 _LATEST = "9999-12-31T23:59:59Z"
@@ -179,7 +179,7 @@ def _compared(field: FieldSpec, column: ColumnElement[Any], condition: Condition
 
 
 def _recurs(field: FieldSpec, column: ColumnElement[Any], key: str) -> Clause:
-    day: ColumnElement[Any] = func.substr(column, 6, 5)
+    day: ColumnElement[Any] = month_and_day(column)
     if isinstance(field.kind, Moment):
         day = func.strftime("%m-%d", column, "localtime")
     spans = month_days(*period(key, local_today()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,7 @@ from crm_desktop.fields.conditions import Condition
 from crm_desktop.i18n import set_language
 from crm_desktop.services.currencies import Sum
 from crm_desktop.services.desk import Desk
-from crm_desktop.services.figure_values import Breakdown
+from crm_desktop.services.figure_values import Breakdown, Months
 from crm_desktop.services.lists import Query
 from tests.offices import open_desk
 
@@ -227,7 +228,6 @@ def test_an_empty_file_has_figures_too(tmp_path_factory: pytest.TempPathFactory)
     assert empty.figures.sales_by("product").slices == ()
     assert empty.figures.customers_by("region").slices == ()
     assert len(empty.figures.satisfaction_by_month(12, TODAY)) == 12
-    assert empty.figures.due_follow_ups(TODAY) == []
 
 
 def test_opinion_is_average_and_net_promoter_score(desk: Desk) -> None:
@@ -251,15 +251,55 @@ def test_opinion_by_month_covers_all_feedback(desk: Desk) -> None:
         assert desk.lists.count(one.query) == one.opinion.count
 
 
-def test_follow_ups_come_oldest_first(desk: Desk) -> None:
-    found = desk.figures.due_follow_ups(TODAY, 100)
+def test_every_figure_leads_to_a_list_that_is_as_long(desk: Desk) -> None:
+    found = desk.figures.overview(TODAY)
+    lists = {name: desk.lists.count(query) for name, query in found.queries.items()}
 
-    assert found == sorted(found, key=lambda one: one.due)
-    overview = desk.figures.overview(TODAY)
-    assert len(found) == overview.due + overview.overdue
-    assert all(one.days == (TODAY - one.due).days >= 0 for one in found)
-    ahead = desk.figures.due_follow_ups(TODAY, 100, ahead=6)
-    assert len(ahead) == len(found) + overview.coming
+    assert lists == {
+        "customers": found.customers,
+        "active_customers": found.active_customers,
+        "this_month": found.this_month.count,
+        "last_month": found.last_month.count,
+        "last_month_so_far": found.last_month_so_far.count,
+        "opinion": found.opinion.count,
+        "due": found.due,
+        "overdue": found.overdue,
+        "coming": found.coming,
+    }
+
+
+def test_sales_by_day_have_every_day_in_order(desk: Desk, sales: Rows) -> None:
+    days = (date(2026, 11, 1), date(2026, 11, 30))
+    expected = grouped(
+        [row for row in sales if days[0] <= row["date"] <= days[1]], lambda row: row["date"]
+    )
+
+    found = desk.figures.sales_of_days(days)
+
+    assert [one.label for one in found.slices] == [str(day) for day in range(1, 31)]
+    filled = replace(found, slices=tuple(one for one in found.slices if one.count))
+    agrees(desk, filled, expected)
+    assert all(not behind(desk, one.query) for one in found.slices if not one.count)
+
+
+def test_the_list_behind_a_customer_among_the_best_holds_his_sales(desk: Desk) -> None:
+    for one in desk.figures.sales_by("customer", None, YEAR, limit=8).slices:
+        listed = behind(desk, one.query)
+        assert (total(listed), len(listed)) == (one.total, one.count)
+
+
+def test_months_end_with_the_latest_sale_where_it_is_long_ago(
+    desk: Desk, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    assert desk.figures.months_of("sale", 12, TODAY) == Months(*YEAR)
+    latest = max(row["date"] for row in rows(desk, Query("sale"), "date"))
+    later = desk.figures.months_of("sale", 12, TODAY.replace(year=2031))
+    assert later.ended
+    assert later.first <= latest <= later.last
+    assert f"{later.last:%Y-%m}" == f"{latest:%Y-%m}"
+    assert len(desk.figures.sales_of_months(later.days).slices) == 12
+    empty = open_desk(tmp_path_factory.mktemp("nothing"))
+    assert empty.figures.months_of("feedback", 12, TODAY) == Months(*YEAR)
 
 
 def test_one_customer_in_figures(desk: Desk, sales: Rows) -> None:
