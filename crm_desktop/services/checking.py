@@ -13,6 +13,7 @@ from crm_desktop.fields.spec import PartSpec, RecordSpec
 from crm_desktop.fields.structures import Lines
 from crm_desktop.i18n import N_, Text
 from crm_desktop.services.attachments import AttachmentService
+from crm_desktop.services.auditing import chain_problems
 from crm_desktop.storage import checks, keeping
 from crm_desktop.storage.lookup import StoreLookup
 from crm_desktop.storage.reader import Reader
@@ -70,6 +71,7 @@ class CheckService:
                 found += _kept_problems(reader, spec)
                 found += _index_problems(reader, spec)
                 found += islice(_log_problems(reader, spec, tick), _MOST)
+            found += islice(chain_problems(reader), _MOST)
         return CheckResult(tuple(found), counts, len(unused), sum(one.size for one in unused))
 
     def rebuild(self, progress: Progress | None = None) -> None:

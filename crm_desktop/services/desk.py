@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm_desktop.records import record_types
+from crm_desktop.services.events import SIGN_IN
 from crm_desktop.services.history import HistoryService
 from crm_desktop.services.lists import ListService
 from crm_desktop.services.locking import CannotUnlock, LockService, PasswordNeeded, key_for
@@ -17,6 +18,7 @@ from crm_desktop.storage.store import CannotOpen, CannotWrite, Store
 if TYPE_CHECKING:
     from crm_desktop.services.analysing import AnalysisService
     from crm_desktop.services.attachments import AttachmentService
+    from crm_desktop.services.auditing import AuditService
     from crm_desktop.services.checking import CheckService
     from crm_desktop.services.demo import DemoService
     from crm_desktop.services.exporting import ExportService
@@ -45,6 +47,8 @@ class Desk:
     ) -> None:
         key = key_for(path, password)
         self._store = Store(path, record_types(), who=who, key=key, look_only=look_only)
+        if key is not None and not look_only:
+            self._store.note(SIGN_IN, {})
         self.types = self._store.records
         self.records = RecordService(self._store)
         self.lists = ListService(self._store)
@@ -54,6 +58,13 @@ class Desk:
     def locks(self) -> LockService:
         """Return the password of the file: giving and taking it, locking and unlocking."""
         return LockService(self._store)
+
+    @cached_property
+    def audit(self) -> AuditService:
+        """Return the log as a whole: its entries, and what is to be remembered in it."""
+        from crm_desktop.services.auditing import AuditService  # noqa: PLC0415
+
+        return AuditService(self._store)
 
     @cached_property
     def figures(self) -> FigureService:

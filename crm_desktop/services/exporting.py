@@ -17,6 +17,7 @@ from crm_desktop.fields.spec import FieldSpec, RecordSpec
 from crm_desktop.fields.structures import Lines, Reference
 from crm_desktop.i18n import Text, _
 from crm_desktop.services import record_ids
+from crm_desktop.services.events import EXPORT
 from crm_desktop.services.import_mapping import spread_name
 from crm_desktop.services.import_resolve import owner_fields
 from crm_desktop.services.line_text import write_lines
@@ -72,6 +73,7 @@ class ExportService:
         """
         suffix = path.suffix.lower()
         if suffix in {".vcf", ".ics"}:
+            self._store.note(EXPORT, {"record": query.record, "file": path.name})
             return self._write_other(query, path, card_version, progress)
         if suffix != ".xlsx" and suffix not in _SEPARATORS:
             raise CannotExport(
@@ -82,6 +84,9 @@ class ExportService:
             )
         spec = self._store.records[query.record]
         names = tuple(spec.fields) if every_field else query.columns or spec.columns
+        protected = [name for name in names if spec.fields[name].sensitive]
+        told = {"record": query.record, "file": path.name, "protected": protected}
+        self._store.note(EXPORT, told)
         if not self._store.read_only:
             self._name_file()
         with self._store.read() as reader:

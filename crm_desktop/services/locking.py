@@ -8,6 +8,7 @@ from pathlib import Path
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import Text
 from crm_desktop.services.attempts import Attempts, Wait
+from crm_desktop.services.events import PASSWORD, RECOVERY, SIGN_IN
 from crm_desktop.storage.encryption import (
     CannotUnlock,
     FileKey,
@@ -110,6 +111,7 @@ class LockService:
         if not self._store.locked:
             self._store.close()
         self._store.open(key)
+        self._store.note(SIGN_IN, {})
 
     def check(self, password: str) -> None:
         """Raise ``WrongPassword`` or ``Wait`` unless this is the password of the file."""
@@ -158,7 +160,9 @@ class LockService:
         """
         from crm_desktop.services.report_recovery import write_recovery_page  # noqa: PLC0415
 
-        return write_recovery_page(self.recovery_key(), self._store.path.name, path)
+        recovery = self.recovery_key()
+        self._store.note(RECOVERY, {"file": path.name})
+        return write_recovery_page(recovery, self._store.path.name, path)
 
     def _change(self, key: FileKey | None, progress: Progress | None) -> None:
         if self._store.read_only:
@@ -166,6 +170,7 @@ class LockService:
         with self._store.alone() as now:
             convert(self._store.path, now, key, progress)
             self._store.open(key)
+        self._store.note(PASSWORD, {"protected": key is not None})
 
     def _need(self, *, protected: bool) -> None:
         if self.encrypted and not protected:

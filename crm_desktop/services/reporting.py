@@ -32,6 +32,7 @@ from crm_desktop.i18n import N_, Text, _, every_language
 from crm_desktop.reports.dataset import Document
 from crm_desktop.reports.document import ReportNotWrittenError, write_pdf
 from crm_desktop.services.breakdowns import month_days, months
+from crm_desktop.services.events import PRINT
 from crm_desktop.services.figures import FigureService
 from crm_desktop.services.lists import Query
 from crm_desktop.services.report_parts import Progress
@@ -143,6 +144,7 @@ class ReportService:
             where=where,
             progress=progress,
         )
+        self._store.note(PRINT, {"report": name, "id": record_id, "file": path.name})
         try:
             write_pdf(document, path, progress=_second_half(progress))
         except ReportNotWrittenError as error:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import Text
-from crm_desktop.storage import keeping, rebuilding, schema
+from crm_desktop.storage import audit, keeping, rebuilding, schema
 from crm_desktop.storage.changes import Changes, Operation
 from crm_desktop.storage.encryption import FileKey, PasswordNeeded, is_encrypted
 from crm_desktop.storage.engine import open_engine
@@ -214,7 +214,7 @@ class Store:
         **links: int,
     ) -> tuple[T, Changes]:
         table = self.tables.operation
-        row = {"name": name, "at": timestamp(), "who": self.who, **links}
+        row: dict[str, Any] = {"name": name, "at": timestamp(), "who": self.who, **links}
         made = connection.execute(table.insert().values(row))
         assert made.inserted_primary_key is not None
         operation = int(made.inserted_primary_key[0])
@@ -224,8 +224,11 @@ class Store:
         changes = unit.changes()
         mine = table.c.id == operation
         if changes:
-            told = json.dumps(dict(details), ensure_ascii=False, default=str)
-            connection.execute(update(table).where(mine).values(details=told))
+            row |= {"id": operation, "details": _told(details), "event": 0}
+            row["hash"] = audit.link(audit.head(connection, operation).hash, row, unit.digest())
+            connection.execute(
+                update(table).where(mine).values(details=row["details"], hash=row["hash"])
+            )
         else:
             connection.execute(table.delete().where(mine))
         return value, changes
@@ -259,7 +262,9 @@ class Store:
     def operations(self, limit: int) -> list[Operation]:
         """Return what was done, the latest first; takings back and bringings back are left out."""
         table = self.tables.operation
-        chosen = select(table).where(table.c.undoes.is_(None), table.c.redoes.is_(None))
+        chosen = select(table).where(
+            table.c.event == 0, table.c.undoes.is_(None), table.c.redoes.is_(None)
+        )
         with self.read() as reader:
             rows = reader.connection.execute(chosen.order_by(table.c.id.desc()).limit(limit))
             return [_operation(row) for row in rows]
@@ -290,20 +295,42 @@ class Store:
     def _undoable(self, connection: Connection) -> Operation | None:
         table = self.tables.operation
         chosen = select(table).where(
-            table.c.undoes.is_(None), table.c.redoes.is_(None), table.c.undone_by.is_(None)
+            table.c.event == 0,
+            table.c.undoes.is_(None),
+            table.c.redoes.is_(None),
+            table.c.undone_by.is_(None),
         )
         row = connection.execute(chosen.order_by(table.c.id.desc()).limit(1)).first()
         return _operation(row) if row else None
 
     def _redoable(self, connection: Connection) -> Operation | None:
         table = self.tables.operation
-        done = select(table.c.id).where(table.c.undoes.is_(None), table.c.redoes.is_(None))
+        done = select(table.c.id).where(
+            table.c.event == 0, table.c.undoes.is_(None), table.c.redoes.is_(None)
+        )
         last = connection.execute(
             done.where(table.c.undone_by.is_(None)).order_by(table.c.id.desc()).limit(1)
         ).scalar_one_or_none()
         chosen = select(table).where(table.c.undone_by.is_not(None), table.c.id > (last or 0))
         row = connection.execute(chosen.order_by(table.c.undone_by.desc()).limit(1)).first()
         return _operation(row) if row else None
+
+    def note(self, name: str, details: Mapping[str, Any]) -> None:
+        """Remember an event that changed no record, such as an export, in the log.
+
+        A file that can only be read remembers nothing.
+        """
+        if self.read_only:
+            return
+        table = self.tables.operation
+        with self._writing() as connection:
+            last = audit.head(connection)
+            row: dict[str, Any] = {
+                "id": last.id + 1, "name": name, "details": _told(details), "at": timestamp(),
+                "who": self.who, "event": 1,
+            }  # fmt: skip
+            row["hash"] = audit.link(last.hash, row, audit.Digest().text())
+            connection.execute(table.insert().values(row))
 
     def set_setting(self, key: str, value: str) -> None:
         """Keep a setting of this file (not an operation: undo leaves settings alone)."""
@@ -324,6 +351,10 @@ class Store:
         with self._writing() as connection:
             rebuilding.rebuild(connection, self.records, tick)
         self._look_over()
+
+
+def _told(details: Mapping[str, Any]) -> str:
+    return json.dumps(dict(details), ensure_ascii=False, default=str)
 
 
 def _operation(row: Any) -> Operation:

@@ -1,0 +1,28 @@
+"""What is remembered in the log although it changed no record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crm_desktop.i18n import N_
+
+EXPORT = "event.export"
+PRINT = "event.print"
+SHOWN = "event.shown"
+SIGN_IN = "event.sign-in"
+PASSWORD = "event.password"  # noqa: S105 - a name
+RECOVERY = "event.recovery-key"
+RESTORED = "event.restored"
+BACKUP = "event.backup"
+
+EVENTS: Mapping[str, str] = {
+    EXPORT: N_("List written to a file"),
+    PRINT: N_("Report made"),
+    SHOWN: N_("Protected field shown"),
+    SIGN_IN: N_("File unlocked"),
+    PASSWORD: N_("Password of the file changed"),
+    RECOVERY: N_("Recovery key written"),
+    RESTORED: N_("File restored from a backup"),
+    BACKUP: N_("Backup looked into"),
+}
+"""What an entry that changed no record is called."""
