@@ -20,7 +20,10 @@ PATIENCE = 600
 
 
 class Background:
-    """The two lanes of a window and the pump that empties them."""
+    """The two lanes of a window and the pump that empties them.
+
+    ``on_titles`` hears the titles of the long work that is going on, whenever that changes.
+    """
 
     def __init__(self, root: tk.Misc, fail: Callable[[BaseException], None]) -> None:
         self._root = root
@@ -29,6 +32,8 @@ class Background:
         self.files = Lane("files")
         self.pump = Pump(root, (self.reading, self.files))
         self.pump.start()
+        self.titles: list[str] = []
+        self.on_titles: Callable[[list[str]], Any] = lambda _titles: None
 
     def run(
         self,
@@ -50,11 +55,16 @@ class Background:
             handed.cancel()
 
         card = ProgressCard(self._root, title, cancel) if title else None
+        if title:
+            self.titles.append(title)
+            self.on_titles(self.titles)
 
         def heard(call: Callable[..., Any] | None) -> Callable[..., None]:
             def tell(*values: Any) -> None:
                 if card is not None:
                     card.close()
+                    self.titles.remove(title)
+                    self.on_titles(self.titles)
                 if call is not None and (owner is None or owner.winfo_exists()):
                     call(*values)
 

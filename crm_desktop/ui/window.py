@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from crm_desktop.fields.problems import PersonError
-from crm_desktop.i18n import _, ngettext, set_language
+from crm_desktop.i18n import _, set_language
 from crm_desktop.i18n import language as spoken
 from crm_desktop.jobs.lanes import Job, Lane
 from crm_desktop.services.desk import Desk
@@ -22,6 +22,7 @@ from crm_desktop.ui import doing, files, keys, unfinished
 from crm_desktop.ui.askbar import AskBar
 from crm_desktop.ui.background import Background
 from crm_desktop.ui.dressing import Dressing
+from crm_desktop.ui.filestate import FileState
 from crm_desktop.ui.navigation import marked, places
 from crm_desktop.ui.notices import Notices
 from crm_desktop.ui.placing import Placing
@@ -82,6 +83,7 @@ class Window:
         self.toasts = Toasts(self.root)
         self.notices = Notices()
         self.reminding = Reminding(self)
+        self._state = FileState(self)
         self._keys: keys.KeysCard | None = None
         self._placing = Placing(self.root, self.preferences)
         self._build()
@@ -107,6 +109,8 @@ class Window:
         path = str(self.desk.path)
         self._status = StatusBar(frame, path, read_only=self.desk.read_only)
         self._status.grid(row=3, column=1, sticky="ew")
+        self._status.set_work(self.background.titles)
+        self.background.on_titles = self._status.set_work
 
     def _who(self) -> str:
         try:
@@ -117,15 +121,17 @@ class Window:
     def open(self, place: str = "") -> None:
         """Show the first screen, and then the window."""
         names = [one.name for one in places()]
-        left = str(self.preferences.get("place", _FIRST))
-        self._stage.show(next((name for name in (place, left, _FIRST) if name in names), names[0]))
+        # The first start of a day is for what the day brings; later ones go on where it was left.
+        same_day = self.preferences.get("place_day") == f"{datetime.now().astimezone():%F}"
+        left = str(self.preferences.get("place", "")) if same_day else ""
+        self._stage.show(next((name for name in (place, left) if name in names), names[0]))
         self.root.deiconify()
-        self.root.after(_ASK_AFTER, self._count)
         self.root.after(_KEEP_AFTER, pictures.save)
         # What is there now stays: the collector need not look at it again and again.
         gc.freeze()
         self.root.after(_ASK_AFTER, unfinished.offer, self)
         self.root.after(_ASK_AFTER, self._dressing.follow)
+        self.root.after(_ASK_AFTER, self._state.start)
         self.reminding.start()
 
     # -- going somewhere ---------------------------------------------------------------------
@@ -187,6 +193,13 @@ class Window:
     def _moved(self, name: str) -> None:
         self._sidebar.show_place(marked(name))
         self._top.bell_button.close()
+        self._state.look()
+
+    def show_state(self, count: str, moment: str) -> None:
+        """Show how much the file holds, and the ``moment`` at which something was last saved."""
+        self._status.set_count(count)
+        if self._stage.here:
+            self._status.set_saved(unsaved=self.screen.unsaved(), moment=moment)
 
     def _go_number(self, number: int) -> None:
         every = places()
@@ -286,8 +299,7 @@ class Window:
         """Tell every screen."""
         self._stage.changed(changes)
         self.reminding.changed(changes)
-        if changes.of(_FIRST):
-            self._count()
+        self._state.written(changes)
 
     def undo(self) -> None:
         """Take back the last operation."""
@@ -362,7 +374,7 @@ class Window:
         self._frame.destroy()
         self._build()
         self._stage.recall(memory)
-        self._count()
+        self._state.count()
 
     def dress(self, mode: str) -> None:
         """Switch between light and dark."""
@@ -374,13 +386,6 @@ class Window:
         self._placing.scaled()
         self.speak(spoken())
 
-    def _count(self) -> None:
-        def said(count: int) -> None:
-            self._status.set_count(ngettext("{count} customer", "{count} customers", count))
-
-        lists = self.desk.lists
-        self.work(lambda _job: lists.count(Query(_FIRST)), said, group="status", owner=self._frame)
-
     def close(self) -> None:
         """End the program; unsaved input is asked about first."""
         self._stage.leave(self._end)
@@ -388,6 +393,7 @@ class Window:
     def _end(self) -> None:
         self._placing.remember()
         self.preferences.set("place", marked(self._stage.here))
+        self.preferences.set("place_day", f"{datetime.now().astimezone():%F}")
         self.background.stop()
         pictures.save()
         self.root.destroy()

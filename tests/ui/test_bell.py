@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from crm_desktop.ui.bellpanel import BellPanel
-from tests.ui.kit_driving import press
+from tests.ui.kit_driving import press, type_in
 from tests.ui.opened import Opened, opened, said, small_office
 
 
@@ -130,3 +131,27 @@ def test_it_outlives_a_change_of_language(office: Opened) -> None:
     assert office.window._top.bell_button.waiting == 1
     open_bell(office)
     assert titles(office) == ["黄超磊"]
+
+
+def test_the_status_bar_says_whether_all_is_saved(office: Opened) -> None:
+    bar = office.window._status
+    office.until(lambda: "Saved: Today" in bar.text)
+    assert "office.crm" in bar.text
+    assert "3 customers" in bar.text
+    office.window.obey("new")
+    office.settle()
+    type_in(office.root.focus_get(), "half")  # type: ignore[arg-type]
+    office.until(lambda: "Not saved yet" in bar.text)
+    office.window.screen.keep()
+    office.until(lambda: "Saved: Today" in bar.text)
+    office.until(lambda: "4 customers" in bar.text)
+
+
+def test_the_status_bar_says_what_runs(office: Opened) -> None:
+    bar = office.window._status
+    go_on = threading.Event()
+    office.window.work(lambda _job: go_on.wait(20), lambda _done: None, title="Reading a list")
+    assert "Reading a list" in bar.text
+    go_on.set()
+    office.settle()
+    assert "Reading a list" not in bar.text
