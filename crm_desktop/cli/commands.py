@@ -17,6 +17,7 @@ from crm_desktop.cli import (
     duplicate_commands,
     exchange_commands,
     file_commands,
+    list_commands,
     lock_commands,
     merge_commands,
     today_commands,
@@ -87,6 +88,7 @@ for _command in (
     exchange_commands.import_file,
     exchange_commands.export_list,
     exchange_commands.template,
+    list_commands.list_records,
     file_commands.report,
     file_commands.check,
     file_commands.rebuild,
@@ -97,34 +99,6 @@ for _command in (
     today_commands.today,
 ):
     commands.add_command(_command)
-
-
-@commands.command("list")
-@click.argument("record")
-@click.option(
-    "--where", default="", help='Conditions, such as "city = 北京 and level = important".'
-)
-@click.option(
-    "--sort", default="", help="Field names with commas; a minus sign before falling ones."
-)
-@click.option("--columns", default="", help="Field names with commas.")
-@click.option("--limit", default=50, show_default=True, help="How many at the most; 0 for all.")
-@pass_session
-def list_records(  # noqa: PLR0917
-    session: Session, record: str, where: str, sort: str, columns: str, limit: int
-) -> None:
-    """List the records of a type."""
-    spec, query = session.query(record, where, sort, columns)
-    lists = session.desk.lists
-    ids = lists.ids(query, limit=limit or None)
-    rows = lists.rows(spec.name, ids, query.columns)
-    count = lists.count(query)
-    header = ["id", *(spec.fields[name].show_label() for name in query.columns)]
-    body = [
-        [str(row["id"]), *(shown(spec.fields[name], row) for name in query.columns)] for row in rows
-    ]
-    told = _("{shown} of {count}", shown=f"{len(rows):,}", count=f"{count:,}")
-    session.answer({"count": count, "records": rows}, *table(header, body), told)
 
 
 @commands.command()

@@ -6,7 +6,7 @@ import json
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.fields.conditions import Tree
 from crm_desktop.fields.spec import RecordSpec
@@ -15,16 +15,25 @@ from crm_desktop.i18n import _
 from crm_desktop.storage.reader import Row
 from crm_desktop.storage.store import Store
 
+if TYPE_CHECKING:
+    from crm_desktop.services.grouping import Grouped, Totals
+
 
 @dataclass(frozen=True)
 class Query:
-    """A list that somebody looks at: ``columns`` and ``sort`` hold field names, ``-`` falls."""
+    """A list that somebody looks at: ``columns`` and ``sort`` hold field names, ``-`` falls.
+
+    ``group`` is the path that it is grouped by ("" for none), ``reckoning`` what its totals are
+    (see ``services.grouping``; "" for what suits the measures).
+    """
 
     record: str
     where: Tree | None = None
     sort: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     deleted: bool = False
+    group: str = ""
+    reckoning: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,18 @@ class ListService:
         with self._store.read() as reader:
             return reader.rows(record, ids, columns)
 
+    def grouped(self, query: Query) -> Grouped:
+        """Return the list in groups by ``query.group``; see ``services.grouping``."""
+        from crm_desktop.services.grouping import grouped  # noqa: PLC0415 - not needed at start
+
+        return grouped(self._store, query)
+
+    def totals(self, query: Query) -> Totals:
+        """Return the totals of the measures among the list's columns."""
+        from crm_desktop.services.grouping import totals  # noqa: PLC0415
+
+        return totals(self._store, query)
+
     def views(self, record: str) -> list[SavedView]:
         """Return the declared views of a record type and then the user's own."""
         spec = self.types[record]
@@ -87,7 +108,14 @@ class ListService:
             if query.where is None
             else tree_to_json(self.types[record], query.where, self.types)
         )
-        entry = {"name": name, "where": where, "sort": query.sort, "columns": query.columns}
+        entry = {
+            "name": name,
+            "where": where,
+            "sort": query.sort,
+            "columns": query.columns,
+            "group": query.group,
+            "reckoning": query.reckoning,
+        }
         self._keep(record, [*kept, entry])
 
     def delete_view(self, record: str, name: str) -> None:
@@ -97,7 +125,14 @@ class ListService:
     def _query(self, record: str, entry: Mapping[str, Any]) -> Query:
         where = entry["where"]
         tree = None if where is None else tree_from_json(self.types[record], where, self.types)
-        return Query(record, tree, tuple(entry["sort"]), tuple(entry["columns"]))
+        return Query(
+            record,
+            tree,
+            tuple(entry["sort"]),
+            tuple(entry["columns"]),
+            group=entry.get("group", ""),
+            reckoning=entry.get("reckoning", ""),
+        )
 
     def _own(self, record: str) -> list[dict[str, Any]]:
         with self._store.read() as reader:

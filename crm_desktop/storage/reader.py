@@ -38,15 +38,17 @@ class Reader:
         *,
         limit: int | None = None,
         deleted: bool = False,
+        first: Sequence[ColumnElement[Any]] = (),
     ) -> array[int]:
         """Return the ids of the records that fulfil ``where``, in the order of ``sort``.
 
         ``sort`` holds field names (or ``id``), ``-`` before those that fall; equal ones are in
-        the order they were made. With ``deleted``, the records of the recycle bin, else those in
-        use.
+        the order they were made. What ``first`` says of the order goes before. With ``deleted``,
+        the records of the recycle bin, else those in use.
         """
         spec = self.records[record]
-        statement = self._selected(spec, where, deleted=deleted).order_by(*self._order(spec, sort))
+        order = [*first, *self._order(spec, sort)]
+        statement = self._selected(spec, where, deleted=deleted).order_by(*order)
         found: array[int] = array("q")
         if limit is not None:
             found.extend(self.connection.execute(statement.limit(limit)).scalars())
