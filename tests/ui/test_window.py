@@ -11,7 +11,7 @@ import pytest
 
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import Text, language
-from crm_desktop.ui import placing, theme
+from crm_desktop.ui import theme
 from crm_desktop.ui.navigation import places
 from crm_desktop.ui.window import Window
 
@@ -198,16 +198,6 @@ def test_the_window_comes_back_where_it_was(tmp_path: Path, monkeypatch: Any) ->
         monkeypatch.undo()
         assert kept.get("place") == "sale"
         assert kept.get("window")[:2] == [1200, 700]
-
-
-def test_a_place_that_is_off_the_screen_is_not_used(tmp_path: Path) -> None:
-    with opened(tmp_path / "office.crm", size="1366x768", place="sale") as driver:
-        window: Window = driver.window
-        window.preferences.set("window", [5000, 4000, 9000, 9000])
-        placing.place(window.root, window.preferences)
-        driver.settle()
-        assert driver.root.winfo_rootx() < driver.root.winfo_screenwidth()
-        assert driver.root.winfo_width() <= driver.root.winfo_screenwidth()
 
 
 @pytest.mark.parametrize("size", ["1024x640", "1366x768", "1920x1080"])
