@@ -13,6 +13,7 @@ import click
 
 from crm_desktop import __version__
 from crm_desktop.cli import (
+    attachment_commands,
     audit_commands,
     duplicate_commands,
     exchange_commands,
@@ -20,6 +21,7 @@ from crm_desktop.cli import (
     list_commands,
     lock_commands,
     merge_commands,
+    timeline_commands,
     today_commands,
 )
 from crm_desktop.cli.group import SHARED, Group, pass_session
@@ -97,6 +99,9 @@ for _command in (
     duplicate_commands.duplicates,
     merge_commands.merge,
     today_commands.today,
+    timeline_commands.timeline,
+    attachment_commands.attach,
+    attachment_commands.attachments,
 ):
     commands.add_command(_command)
 
