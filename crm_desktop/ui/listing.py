@@ -11,9 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from crm_desktop.i18n import _, ngettext
+from crm_desktop.services.currencies import DEFAULT
 from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
 from crm_desktop.ui.cells import ListSource, columns_of, second_line
+from crm_desktop.ui.grouping import Groups
 from crm_desktop.ui.widgets.grid import (
     Density,
     GridColumn,
@@ -24,6 +27,7 @@ from crm_desktop.ui.widgets.grid import (
 )
 
 if TYPE_CHECKING:
+    from crm_desktop.services.grouping import Grouped
     from crm_desktop.ui.screen import Shell
 
 FIRST = 60
@@ -32,6 +36,8 @@ _WHOLE_FOLLOWS = 60
 """Milliseconds after the first rows before the ids of the whole list are read."""
 _PHONES_FOLLOW = 400
 """Milliseconds after the list before the library of phone numbers is loaded."""
+_COPIED_AT_ONCE = 10_000
+"""More rows than these are copied in the background."""
 _FEW = 4_000
 """Lists up to this length are read at once where a write touched them."""
 
@@ -64,7 +70,9 @@ class RecordGrid(VirtualGrid):
         self._drops = drops
         self.names: tuple[str, ...] = ()
         self.on_count: Callable[[int | None], Any] = lambda _count: None
+        self.on_moved: Callable[[], Any] = lambda: None
         self.complete = False
+        self.groups = Groups()
         self._waiting = ""
         source = self._source_of(query)
         super().__init__(
@@ -79,6 +87,7 @@ class RecordGrid(VirtualGrid):
         self.bind("<Destroy>", lambda _event: self._stop_waiting(), add="+")
         self.on_sort = self._sorted
         self.on_layout = self._arranged
+        self.on_fold = self._fold
         self._show_sort()
         self._arrange()
 
@@ -186,24 +195,39 @@ class RecordGrid(VirtualGrid):
         self._show_sort()
         if renewed:
             self.set_columns(self._columns())
-        if self.total <= _FEW:
+        if self.record_count <= _FEW:
             self.load()
             return
-        self.complete = False
-        self.on_count(None)
+        self._wait_for_it()
         lists = self.shell.desk.lists
 
         def read(_job: object) -> array[int]:
             return lists.ids(query, limit=FIRST)
 
-        self.shell.work(read, self._begun, group=f"list {self}", owner=self)
+        if query.group:
+            self._load_groups(self._groups_begun)
+        else:
+            self.shell.work(read, self._begun, group=f"list {self}", owner=self)
+
+    def _wait_for_it(self) -> None:
+        self._stop_waiting()
+        self.complete = False
+        self.on_count(None)
 
     def load(self) -> None:
         """Read the list from its top."""
-        self._begun(self.shell.desk.lists.ids(self.query, limit=FIRST))
+        lists = self.shell.desk.lists
+        if not self.query.group:
+            self._begun(lists.ids(self.query, limit=FIRST))
+        elif len(lists.ids(self.query, limit=_FEW + 1)) <= _FEW:
+            self._groups_begun(lists.grouped(self.query))
+        else:
+            self._wait_for_it()
+            self._load_groups(self._groups_begun)
 
     def _begun(self, first: array[int]) -> None:
         self.complete = len(first) < FIRST
+        self.groups.forget()
         self.go_to(-1)
         self.set_selection(Selection())
         self.set_ids(first)
@@ -216,6 +240,50 @@ class RecordGrid(VirtualGrid):
             # Reading them would keep the first rows from being painted.
             self._stop_waiting()
             self._waiting = self.after(_WHOLE_FOLLOWS, self._load_whole)
+
+    def _load_groups(self, done: Callable[[Grouped], None]) -> None:
+        self._stop_waiting()
+        query, lists = self.query, self.shell.desk.lists
+
+        def read(_job: object) -> Grouped:
+            return lists.grouped(query)
+
+        self.shell.work(read, done, group=f"list {self}", owner=self)
+
+    def _groups_begun(self, found: Grouped) -> None:
+        self._stop_waiting()
+        self.go_to(-1)
+        self.set_selection(Selection())
+        self._groups_arrived(found)
+        self.scroll_to(0)
+        self.reload_rows()
+
+    def _groups_arrived(self, found: Grouped) -> None:
+        self.complete = True
+        self.groups.take(self.query.group, found)
+        self._show_groups()
+        self.on_count(len(found.ids))
+
+    def _show_groups(self) -> None:
+        if self.groups.found is not None:
+            rows, heads = self.groups.rows(self.spec, self.own_currency())
+            self.set_groups(rows, heads, self.groups.found.ids)
+
+    def own_currency(self) -> str:
+        """Return the office's own currency."""
+        return self.shell.desk.setting("currency") or DEFAULT
+
+    def _fold(self, head: int, opened: bool | None) -> None:
+        if self.groups.fold(head, opened) is not None:
+            self._show_groups()
+            place = self.index_of(head)
+            if place is not None:
+                self.go_to(place)
+
+    def fold_all(self, *, opened: bool) -> None:
+        """Open or fold every group."""
+        self.groups.fold_all(opened=opened)
+        self._show_groups()
 
     def _stop_waiting(self) -> None:
         if self._waiting:
@@ -239,7 +307,13 @@ class RecordGrid(VirtualGrid):
     def refresh(self) -> None:
         """Read the list anew, keeping the place, the current row and the choice."""
         self.reload_rows()
-        if self.total <= _FEW and self.complete:
+        few = self.record_count <= _FEW and self.complete
+        if self.query.group:
+            if few:
+                self._groups_arrived(self.shell.desk.lists.grouped(self.query))
+            else:
+                self._load_groups(self._groups_arrived)
+        elif few:
             self._whole_arrived(self.shell.desk.lists.ids(self.query))
         else:
             self._load_whole()
@@ -270,6 +344,31 @@ class RecordGrid(VirtualGrid):
         ]
         self.set_sort(keys)
 
+    # -- the clipboard -----------------------------------------------------------------------
+
+    def copy_block(self, ids: Sequence[int], keys: Sequence[str], *, titles: bool) -> None:
+        """Put fields of these records on the clipboard, in the background if they are many."""
+        from crm_desktop.services.copying import copied_text  # noqa: PLC0415 - on first use
+
+        desk, spec = self.shell.desk, self.spec
+        reading = desk.records.reading()
+
+        def read(progress: Callable[[int, int], None] | None = None) -> str:
+            return copied_text(
+                desk.lists, spec, ids, keys, reading, titles=titles, progress=progress
+            )
+
+        if len(ids) <= _COPIED_AT_ONCE:
+            self.put_on_clipboard(read())
+            return
+
+        def done(text: str) -> None:
+            self.put_on_clipboard(text)
+            said = ngettext("Copied {count} row", "Copied {count} rows", len(ids))
+            self.shell.toast(said, kind="success")
+
+        self.shell.work(lambda job: read(job.progress), done, title=_("Copying"), owner=self)
+
     # -- moving ------------------------------------------------------------------------------
 
     def step(self, by: int) -> bool:
@@ -277,5 +376,18 @@ class RecordGrid(VirtualGrid):
         index = self.current_index + by
         if not 0 <= index < self.total:
             return False
-        self.set_current(self.id_at(index))
+        found = self.id_at(self.past_heads(index, by))
+        if found < 0 or found == self.current_id:
+            return False
+        self.set_current(found)
         return True
+
+    def rebuild(self) -> None:
+        """Lay out the columns anew, and tell who stands below them."""
+        super().rebuild()
+        self.on_moved()
+
+    def moved_across(self) -> None:
+        """Tell who stands below the columns that they have moved."""
+        super().moved_across()
+        self.on_moved()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from crm_desktop.exchange.table import Table
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import _, ngettext
 from crm_desktop.jobs.lanes import Job
@@ -54,7 +55,7 @@ class ImportScreen(Screen):
             self.step.focus_first()
 
     def arrive(self, **known: Any) -> None:
-        """Begin with a ``record`` type or a ``path`` that is known already."""
+        """Begin with a ``record`` type, a ``path`` or a ``table`` that is known already."""
         if self.state_.step != FILE or self.state_.done:
             self._again()
         record, path = known.get("record"), known.get("path")
@@ -63,6 +64,17 @@ class ImportScreen(Screen):
             self._show(FILE)
         if path and isinstance(self.step, FileStep):
             self.step.take_file(Path(path))
+        table = known.get("table")
+        if isinstance(table, Table):
+            self._take_table(table)
+
+    def _take_table(self, table: Table) -> None:
+        """Go on with a table that was read elsewhere, such as from the clipboard."""
+        state = self.state_
+        state.path = Path(table.sheet)
+        state.forget_file()
+        state.read = self.shell.desk.imports.plan_table(state.record, state.path, table)
+        self._show(COLUMNS)
 
     def command(self, name: str) -> bool:
         """Go a step back with Esc."""
