@@ -73,7 +73,7 @@ def actions(shell: Shell, obey: Callable[[str], Any]) -> list[Action]:
 def _new_records(shell: Shell) -> list[Action]:
     return [
         Action(
-            _("New {type}", type=_(spec.label)),
+            _("New {type}", type=_(spec.label).lower()),
             icon_of(spec.icon),
             partial(shell.new_record, spec.name),
             ("new", "add", "新增", "添加", *every_language(spec.label)),

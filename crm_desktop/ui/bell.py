@@ -28,7 +28,7 @@ class Bell(Frame):
     def __init__(
         self, parent: tk.Misc, shell: Shell, reminding: Reminding, notices: Notices
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, padding=(0, 0, 10, 0))
         self._shell = shell
         self._reminding = reminding
         self._notices = notices
@@ -74,7 +74,7 @@ class Bell(Frame):
         self._badge.configure(
             image=picture, text=words, font=fonts.MICRO_BOLD, foreground=c.on_fill
         )
-        self._badge.place(relx=1.0, x=px(4), y=-px(3), anchor="ne")
+        self._badge.place(in_=self._button, relx=0.5, x=px(1), y=0, anchor="nw")
 
     @property
     def panel(self) -> BellPanel | None:

@@ -32,6 +32,12 @@ def hits(desk: Desk, text: str) -> list[Hit]:
     ]
 
 
+def likeness(hit: Hit, text: str) -> int:
+    """Return how near a hit is to what was typed: 0 is called so, 1 begins so, 2 holds it."""
+    title, wanted = hit.title.casefold(), " ".join(text.split()).casefold()
+    return 0 if title == wanted else 1 if title.startswith(wanted) else 2
+
+
 def titles(desk: Desk, records: Sequence[tuple[str, int]]) -> list[tuple[str, int, str]]:
     """Return the titles of those of ``records`` that are still in use."""
     found: list[tuple[str, int, str]] = []

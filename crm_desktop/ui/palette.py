@@ -17,7 +17,7 @@ from crm_desktop.services.desk import Desk, Hit
 from crm_desktop.services.records import MissingRecord
 from crm_desktop.ui.actions import Action, actions, fitting
 from crm_desktop.ui.found import Found, FoundList, Heading, Item, around
-from crm_desktop.ui.hits import MOST, PER_TYPE, hits, titles
+from crm_desktop.ui.hits import MOST, PER_TYPE, hits, likeness, titles
 from crm_desktop.ui.navigation import icon_of
 from crm_desktop.ui.recent import recent
 from crm_desktop.ui.screen import Shell
@@ -142,11 +142,11 @@ class SearchPanel:
 
     def _build(self) -> None:
         top = self._entry.winfo_toplevel()
-        card = self._panel = Card(top, padding=(1, 4, 1, 0), kind="popup")
+        card = self._panel = Card(top, padding=(1, 4, 1, 7), kind="popup")
         found = self._list = FoundList(card)
         found.pack(fill="both", expand=True)
         Line(card).pack(fill="x", padx=px(1), pady=(px(4), 0))
-        foot = Frame(card, padding=(16, 6, 16, 7))
+        foot = Frame(card, padding=(16, 6, 16, 0))
         foot.pack(fill="x")
         keys = _("↑ ↓ choose   ·   Enter open   ·   Ctrl+Enter in its list   ·   Tab more")
         Label(foot, keys, "caption").pack(side="left")
@@ -164,7 +164,7 @@ class SearchPanel:
         below = self._anchor.winfo_rooty() - top.winfo_rooty() + self._anchor.winfo_height()
         width = min(max(self._anchor.winfo_width(), px(_WIDTH)), whole - left - px(16))
         most = round((high - below) * _HIGHEST)
-        height = max(px(90), min(most, found.height() + px(48)))
+        height = max(px(90), min(most, found.height() + px(49)))
         card.place(x=left, y=below + px(6), width=width, height=height)
         card.lift()
 
@@ -210,7 +210,9 @@ class SearchPanel:
         for hit in found:
             groups.setdefault(hit.record, []).append(hit)
         types = self._shell.desk.types
-        names = list(groups)
+        names = sorted(
+            groups, key=lambda name: (likeness(groups[name][0], text), types[name].number)
+        )
         if all(sign.isdigit() or sign in " -+()." for sign in text):
             # A number is most likely a phone number: people come before papers.
             names.sort(key=lambda name: types[name].number)

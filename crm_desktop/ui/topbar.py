@@ -43,7 +43,7 @@ class TopBar(Frame):
             side="right"
         )
         self.bell_button = Bell(self, shell, reminding, notices)
-        self.bell_button.pack(side="right", padx=(0, px(14)))
+        self.bell_button.pack(side="right", padx=(0, px(4)))
         self._mode = IconButton(self, "moon", self._other_mode, "")
         self._mode.pack(side="right", padx=(0, px(14)))
         self._paint()

@@ -91,7 +91,7 @@ def wish_action(shell: Shell, wish: Wish, customer: int, name: str) -> Action:
     if wish.known:
         label = _("Log a call with {customer}", customer=name)
     else:
-        label = _("New {type} for {customer}", type=_(spec.label), customer=name)
+        label = _("New {type} for {customer}", type=_(spec.label).lower(), customer=name)
     run = partial(begin, shell, wish.record, customer, wish.known)
     return Action(label, "phone" if wish.known else icon_of(spec.icon), run)
 
@@ -108,7 +108,10 @@ def record_actions(shell: Shell, record: str, record_id: int) -> list[Action]:
     if record != CUSTOMER:
         show = partial(shell.open_record, CUSTOMER, customer)
         found.append(Action(_("Open the customer"), icon_of("people"), show))
-    return found if shell.desk.read_only else found + _for_customer(shell, customer)
+    if shell.desk.read_only:
+        return found
+    known = {"contact": record_id} if record == "contact" else {}
+    return found + _for_customer(shell, customer, known)
 
 
 def _customer_of(shell: Shell, record: str, record_id: int) -> int | None:
@@ -120,17 +123,21 @@ def _customer_of(shell: Shell, record: str, record_id: int) -> int | None:
     return found
 
 
-def _for_customer(shell: Shell, customer: int) -> list[Action]:
+def _for_customer(shell: Shell, customer: int, known: Mapping[str, Any]) -> list[Action]:
     types = shell.desk.types
-    call = partial(begin, shell, "interaction", customer, {"type": "call"})
+    call = partial(begin, shell, "interaction", customer, {"type": "call", **known})
     found = [Action(_("Log a call"), "phone", call)]
     names = [name for name, spec in types.items() if CUSTOMER in spec.references]
     names.sort(key=lambda name: ON_PAGE.index(name) if name in ON_PAGE else len(ON_PAGE))
     return found + [
         Action(
-            _("New {type}", type=_(types[name].label)),
+            _("New {type}", type=_(types[name].label).lower()),
             icon_of(types[name].icon),
-            partial(begin, shell, name, customer, {}),
+            partial(begin, shell, name, customer, _known(types[name], known)),
         )
         for name in names
     ]
+
+
+def _known(spec: RecordSpec, known: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in known.items() if name in spec.references}

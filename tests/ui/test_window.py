@@ -13,7 +13,6 @@ from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import Text, language
 from crm_desktop.ui import theme
 from crm_desktop.ui.navigation import places
-from crm_desktop.ui.window import Window
 
 from .window_driver import Driver, fill, opened
 
