@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from crm_desktop.records import record_types
 from crm_desktop.ui.theme.icons import GLYPHS
 
 if TYPE_CHECKING:
-    from crm_desktop.ui.screen import Screen
+    from crm_desktop.ui.screen import Preferences, Screen
 
 WORK = N_("Workspace")
 INSIGHT = N_("Insight")
@@ -58,11 +59,12 @@ def icon_of(name: str) -> str:
 def places() -> tuple[Place, ...]:
     """Return all places in the order of the navigation."""
     return (
-        Place("dashboard", N_("Dashboard"), "dashboard", WORK, "dashboard:DashboardScreen"),
+        Place("today", N_("Today"), "tasks", WORK, "today:TodayScreen"),
         *(
             Place(spec.name, spec.plural, icon_of(spec.icon), WORK, "records:ListScreen", spec.name)
             for spec in record_types().values()
         ),
+        Place("dashboard", N_("Dashboard"), "dashboard", INSIGHT, "dashboard:DashboardScreen"),
         Place("reports", N_("Reports"), "chart", INSIGHT, "reports:ReportsScreen"),
         Place("imports", N_("Import"), "upload", INSIGHT, "imports:ImportScreen"),
         Place("history", N_("History"), "history", INSIGHT, "history:HistoryScreen"),
@@ -90,3 +92,23 @@ def marked(name: str) -> str:
     """Return the place that the navigation marks while ``name`` is shown, "" for none."""
     page = next((one for one in pages() if one.name == name), None)
     return name if page is None else page.record
+
+
+def first_place(preferences: Preferences, wanted: str) -> str:
+    """Return the place that the window opens at: ``wanted``, or where it was left today.
+
+    The first start of a day is for what the day brings, and that is the first place.
+    """
+    names = [one.name for one in places()]
+    left = preferences.get("place") if preferences.get("place_day") == _today() else ""
+    return next((name for name in (wanted, left) if name in names), names[0])
+
+
+def remember_place(preferences: Preferences, name: str) -> None:
+    """Keep where the window was left, and when."""
+    preferences.set("place", name)
+    preferences.set("place_day", _today())
+
+
+def _today() -> str:
+    return date.today().isoformat()  # noqa: DTZ011 - the local day is meant

@@ -23,7 +23,7 @@ from crm_desktop.ui.askbar import AskBar
 from crm_desktop.ui.background import Background
 from crm_desktop.ui.dressing import Dressing
 from crm_desktop.ui.filestate import FileState
-from crm_desktop.ui.navigation import marked, places
+from crm_desktop.ui.navigation import first_place, marked, places, remember_place
 from crm_desktop.ui.notices import Notices
 from crm_desktop.ui.placing import Placing
 from crm_desktop.ui.reminding import Reminding
@@ -38,7 +38,6 @@ from crm_desktop.ui.widgets.toast import Toasts
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-_FIRST = "customer"
 _LITTLE = 960
 """A window of fewer logical pixels has no room for a wide navigation."""
 _KEEP_AFTER = 5_000
@@ -120,11 +119,7 @@ class Window:
 
     def open(self, place: str = "") -> None:
         """Show the first screen, and then the window."""
-        names = [one.name for one in places()]
-        # The first start of a day is for what the day brings; later ones go on where it was left.
-        same_day = self.preferences.get("place_day") == f"{datetime.now().astimezone():%F}"
-        left = str(self.preferences.get("place", "")) if same_day else ""
-        self._stage.show(next((name for name in (place, left) if name in names), names[0]))
+        self._stage.show(first_place(self.preferences, place))
         self.root.deiconify()
         self.root.after(_KEEP_AFTER, pictures.save)
         # What is there now stays: the collector need not look at it again and again.
@@ -392,8 +387,7 @@ class Window:
 
     def _end(self) -> None:
         self._placing.remember()
-        self.preferences.set("place", marked(self._stage.here))
-        self.preferences.set("place_day", f"{datetime.now().astimezone():%F}")
+        remember_place(self.preferences, marked(self._stage.here))
         self.background.stop()
         pictures.save()
         self.root.destroy()

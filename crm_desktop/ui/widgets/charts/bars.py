@@ -9,6 +9,8 @@ from crm_desktop.ui.theme.tokens import mix
 from .base import Chart, nice_step
 
 _ROW = 34
+_LEAST = 48
+"""Logical pixels that the bars keep beside long labels."""
 
 
 class BarChart(Chart):
@@ -89,10 +91,11 @@ class HBarChart(Chart):
         highest = max((item.value for item in self.items), default=0) or 1
         row = min(px(_ROW), max(px(18), (height - px(8)) // len(self.items)))
         labels = max(fonts.measure(fonts.CAPTION, item.label) for item in self.items)
-        labels = min(labels, width * 2 // 5)
         values = max(fonts.measure(fonts.CAPTION, item.shown) for item in self.items)
+        most = max(width * 2 // 5, width // 2 - values)
+        labels = min(labels, most, max(px(24), width - values - px(32 + _LEAST)))
         left = px(4) + labels + px(12)
-        room = max(px(20), width - left - values - px(16))
+        room = max(px(12), width - left - values - px(16))
         for index, item in enumerate(self.items):
             middle = px(4) + row * index + row // 2
             lit = index == self.lit

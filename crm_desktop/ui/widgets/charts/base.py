@@ -135,8 +135,11 @@ class Chart(tk.Canvas):
         if not self.items:
             return None
         steps = {"Left": -1, "Up": -1, "Right": 1, "Down": 1}
+        ends = {"Home": 0, "End": len(self.items) - 1}
         if event.keysym in steps:
             self._light((self.lit + steps[event.keysym]) % len(self.items))
+        elif event.keysym in ends:
+            self._light(ends[event.keysym])
         elif event.keysym in {"Return", "space", "KP_Enter"}:
             self._press(self.lit)
         else:

@@ -14,10 +14,17 @@ if TYPE_CHECKING:
     import tkinter as tk
 
 _OVER = 4
+_LARGEST, _SMALLEST = 190, 84
+_FIGURED = 76
+"""A ring of fewer logical pixels has no room for a figure in its middle."""
 
 
 class DonutChart(Chart):
-    """``centre`` is what stands in the middle: a figure and, below it, a word."""
+    """``centre`` is what stands in the middle: a figure and, below it, a word.
+
+    The legend has the room it needs first: beside the ring, or below it where that is high enough.
+    What does not fit into the middle is left out, never cut.
+    """
 
     centre: tuple[str, str] = ("", "")
 
@@ -25,8 +32,7 @@ class DonutChart(Chart):
         """Draw the ring and its legend."""
         c = palette()
         whole = sum(max(0.0, item.value) for item in self.items) or 1
-        size = min(height - px(16), width // 2, px(190))
-        left, top = px(8), (height - size) // 2
+        size, left, top, legend = self._placed(width, height)
         self._middle = (left + size // 2, top + size // 2)
         self._size = size
         shares = [max(0.0, item.value) / whole for item in self.items]
@@ -37,17 +43,32 @@ class DonutChart(Chart):
         if 0 <= self.lit < len(self.items):
             figure, word = f"{shares[self.lit]:.0%}", self.items[self.lit].label
         room = round(size * 0.56)
-        self.create_text(
-            x,
-            y - (px(8) if word else 0),
-            text=fonts.cut(fonts.FIGURE, figure, room),
-            font=fonts.FIGURE,
-            fill=c.text,
+        fonts_that_fit = (
+            one for one in (fonts.FIGURE, fonts.CAPTION_BOLD) if fonts.measure(one, figure) <= room
         )
-        if word:
-            word = fonts.cut(fonts.CAPTION, word, room)
-            self.create_text(x, y + px(12), text=word, font=fonts.CAPTION, fill=c.muted)
-        self._legend(left + size + px(20), width, height)
+        font = next(fonts_that_fit, "")
+        word = word if fonts.measure(fonts.CAPTION, word) <= room else ""
+        if font and size >= px(_FIGURED):
+            lifted = y - (px(8) if word else 0)
+            self.create_text(x, lifted, text=figure, font=font, fill=c.text)
+            if word:
+                self.create_text(x, y + px(12), text=word, font=fonts.CAPTION, fill=c.muted)
+        self._legend(*legend)
+
+    def _placed(self, width: int, height: int) -> tuple[int, int, int, tuple[int, int, int, int]]:
+        """Return the size, left and top of the ring, and the box of the legend."""
+        labels = max(fonts.measure(fonts.CAPTION, item.label) for item in self.items)
+        values = max(fonts.measure(fonts.CAPTION_BOLD, item.shown) for item in self.items)
+        needed = px(16) + labels + px(12) + values + px(4)
+        beside = min(height - px(16), width // 2, px(_LARGEST), width - needed - px(28))
+        rows = px(20) * len(self.items)
+        below = min(height - rows - px(16), width - px(16), px(_LARGEST))
+        if beside >= px(_SMALLEST) or beside >= below:
+            size = max(beside, min(px(_SMALLEST), width // 3, height - px(16)), px(16))
+            left = px(8)
+            return size, left, (height - size) // 2, (left + size + px(20), 0, width, height)
+        left = (width - below) // 2
+        return below, left, px(4), (px(8), below + px(8), width, height)
 
     def _ring(self, size: int, shares: list[float]) -> tk.PhotoImage:
         ground = palette().surface(self.surface)
@@ -76,11 +97,12 @@ class DonutChart(Chart):
 
         return self.picture((size, spans, tuple(colours), ground), draw)
 
-    def _legend(self, left: int, width: int, height: int) -> None:
+    def _legend(self, left: int, top: int, width: int, height: int) -> None:
         c = palette()
         ground = c.surface(self.surface)
-        row = min(px(26), max(px(18), (height - px(8)) // len(self.items)))
-        y = (height - row * len(self.items)) // 2 + row // 2
+        room_for_all = height - top
+        row = min(px(26), max(px(18), (room_for_all - px(8)) // len(self.items)))
+        y = top + max(0, room_for_all - row * len(self.items)) // 2 + row // 2
         for index, item in enumerate(self.items):
             lit = index == self.lit
             value = item.shown
