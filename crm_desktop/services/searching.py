@@ -30,15 +30,21 @@ def search(reader: Reader, text: str, country: str, limit: int = 30) -> list[Hit
 
     A telephone number that is not in the file as it is written is looked for in its other
     spellings: with the dialling code or without, as dialled in ``country``, without area code.
+    Only where none of them is there, what is nearly so is returned.
     """
     hits = reader.search(text, limit)
-    if hits:
+    if _sure(hits):
         return hits
     for digits in spellings_of_number(text, country):
-        hits = reader.search(digits, limit)
-        if hits:
-            return hits
-    return []
+        others = reader.search(digits, limit)
+        if _sure(others):
+            return others
+        hits = hits or others
+    return hits
+
+
+def _sure(hits: list[Hit]) -> bool:
+    return any(not hit.near for hit in hits)
 
 
 def spellings_of_number(text: str, country: str) -> Iterator[str]:

@@ -33,7 +33,12 @@ def hits(desk: Desk, text: str) -> list[Hit]:
 
 
 def likeness(hit: Hit, text: str) -> int:
-    """Return how near a hit is to what was typed: 0 is called so, 1 begins so, 2 holds it."""
+    """Return how near a hit is to what was typed: 0 is called so, 1 begins so, 2 holds it.
+
+    What is only similar is 3.
+    """
+    if hit.near:
+        return 3
     title, wanted = hit.title.casefold(), " ".join(text.split()).casefold()
     return 0 if title == wanted else 1 if title.startswith(wanted) else 2
 

@@ -239,6 +239,7 @@ class SearchPanel:
             icon_of(spec.icon),
             partial(self._open_record, hit.record, hit.id),
             "  ·  ".join(detail),
+            note=_("similar") if hit.near else "",
             query=text,
             other=partial(self._open_in_list, hit.record, hit.id),
             more=partial(self._record_rows, hit.record, hit.id, hit.title),
