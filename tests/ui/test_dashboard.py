@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -218,9 +219,12 @@ def test_only_what_a_write_touched_is_read(office: Opened, monkeypatch: pytest.M
     screen = office.window.screen
     assert isinstance(screen, DashboardScreen)
     submit = screen._submit
-    monkeypatch.setattr(
-        screen, "_submit", lambda name, *rest: (read.append(name), submit(name, *rest))
-    )
+
+    def noted(name: str, *rest: Any) -> None:
+        read.append(name)
+        submit(name, *rest)
+
+    monkeypatch.setattr(screen, "_submit", noted)
     office.window.act(lambda: office.desk.records.save("product", {"name": "Cable"}))
     feedback = office.desk.lists.ids(Query("feedback"))[0]
     office.window.act(lambda: office.desk.records.save("feedback", {"satisfaction": 1}, feedback))
