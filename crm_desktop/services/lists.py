@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.fields.conditions import Tree
+from crm_desktop.fields.kind import Reading
 from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.fields.treejson import tree_from_json, tree_to_json
 from crm_desktop.i18n import _
+from crm_desktop.storage.jumps import beginning
 from crm_desktop.storage.reader import Row
 from crm_desktop.storage.store import Store
 
@@ -40,12 +42,15 @@ class Query:
 class SavedView:
     """A named list of one record type.
 
-    Built-in ones cannot be changed (``own`` is false).
+    Built-in ones cannot be changed (``own`` is false). ``key`` tells them apart in any language;
+    lists begin with the one that is ``first``, else with the leftmost.
     """
 
     name: str
     query: Query
     own: bool
+    key: str = ""
+    first: bool = False
 
 
 class ListService:
@@ -71,6 +76,21 @@ class ListService:
         with self._store.read() as reader:
             return reader.count(query.record, query.where)
 
+    def first_beginning(self, query: Query, text: str, reading: Reading) -> int | None:
+        """Return the first record of the list whose leading field of the order begins so.
+
+        ``None`` where none does; see ``storage.jumps``.
+        """
+        spec = self.types[query.record]
+        key = (query.sort or spec.sort or (spec.title,))[0]
+        with self._store.read() as reader:
+            clause = beginning(reader.tables, spec, key, text, reading)
+            if clause is None:
+                return None
+            return reader.first(
+                query.record, query.where, query.sort, clause, deleted=query.deleted
+            )
+
     def rows(self, record: str, ids: Sequence[int], columns: Iterable[str]) -> list[Row]:
         """Return values of the given fields, in the order of ``ids``, without what is gone."""
         with self._store.read() as reader:
@@ -89,25 +109,40 @@ class ListService:
         return totals(self._store, query)
 
     def views(self, record: str) -> list[SavedView]:
-        """Return the declared views of a record type and then the user's own."""
+        """Return the declared views of a record type and the user's own, in the user's order."""
         spec = self.types[record]
         declared = [
-            SavedView(_(view.label), Query(record, view.where, view.sort, view.columns), own=False)
+            SavedView(
+                _(view.label),
+                Query(record, view.where, view.sort, view.columns),
+                own=False,
+                key=f"*{view.label}",
+            )
             for view in spec.views
         ]
-        return declared + [
-            SavedView(entry["name"], self._query(record, entry), own=True)
+        own = [
+            SavedView(entry["name"], self._query(record, entry), own=True, key=entry["name"])
             for entry in self._own(record)
         ]
+        order = self._kept_list(f"views.{record}.order")
+        with self._store.read() as reader:
+            first = reader.setting(f"views.{record}.first")
+        every = [replace(one, first=one.key == first) for one in (*declared, *own)]
+        places = {key: place for place, key in enumerate(order)}
+        return sorted(every, key=lambda one: places.get(one.key, len(places)))
+
+    def order_views(self, record: str, keys: Sequence[str]) -> None:
+        """Show the views in the order of their keys from now on."""
+        self._store.set_setting(f"views.{record}.order", json.dumps(keys, ensure_ascii=False))
+
+    def show_view_first(self, record: str, key: str) -> None:
+        """Let lists begin with the view of this key; "" is the leftmost one."""
+        self._store.set_setting(f"views.{record}.first", key)
 
     def save_view(self, record: str, name: str, query: Query) -> None:
         """Keep a view under ``name``, in the place of one of that name."""
-        kept = [entry for entry in self._own(record) if entry["name"] != name]
-        where = (
-            None
-            if query.where is None
-            else tree_to_json(self.types[record], query.where, self.types)
-        )
+        tree, spec = query.where, self.types[record]
+        where = None if tree is None else tree_to_json(spec, tree, self.types)
         entry = {
             "name": name,
             "where": where,
@@ -116,7 +151,24 @@ class ListService:
             "group": query.group,
             "reckoning": query.reckoning,
         }
-        self._keep(record, [*kept, entry])
+        kept = self._own(record)
+        if any(one["name"] == name for one in kept):
+            self._keep(record, [entry if one["name"] == name else one for one in kept])
+        else:
+            self._keep(record, [*kept, entry])
+
+    def rename_view(self, record: str, old: str, new: str) -> None:
+        """Give the user's view ``old`` another name, which replaces a view of that name."""
+        if old == new:
+            return
+        kept = [one for one in self._own(record) if one["name"] != new]
+        self._keep(record, [one | {"name": new} if one["name"] == old else one for one in kept])
+        keys = [key for key in self._kept_list(f"views.{record}.order") if key != new]
+        self.order_views(record, [new if key == old else key for key in keys])
+        with self._store.read() as reader:
+            first = reader.setting(f"views.{record}.first")
+        if first == old:
+            self.show_view_first(record, new)
 
     def delete_view(self, record: str, name: str) -> None:
         """Forget the user's view of this name."""
@@ -135,8 +187,11 @@ class ListService:
         )
 
     def _own(self, record: str) -> list[dict[str, Any]]:
+        return self._kept_list(f"views.{record}")
+
+    def _kept_list(self, key: str) -> list[Any]:
         with self._store.read() as reader:
-            kept: list[dict[str, Any]] = json.loads(reader.setting(f"views.{record}", "[]"))
+            kept: list[Any] = json.loads(reader.setting(key, "[]"))
             return kept
 
     def _keep(self, record: str, entries: list[dict[str, Any]]) -> None:

@@ -13,10 +13,11 @@ from crm_desktop.services.lists import Query, SavedView
 from crm_desktop.ui import output
 from crm_desktop.ui.cell_tools import CellTools
 from crm_desktop.ui.filters import Filter
+from crm_desktop.ui.listgroups import ListGroups
 from crm_desktop.ui.listing import RecordGrid
 from crm_desktop.ui.quick import QuickFilters
 from crm_desktop.ui.theme import px
-from crm_desktop.ui.views import ViewTabs
+from crm_desktop.ui.viewkeeping import ViewKeeper
 from crm_desktop.ui.widgets.button import Button, IconButton
 from crm_desktop.ui.widgets.grid import GridFooter, Selection
 from crm_desktop.ui.widgets.surface import Card, Frame
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.columns import ColumnChooser
     from crm_desktop.ui.filterbar import FilterBar
     from crm_desktop.ui.screen import Shell
+    from crm_desktop.ui.views import ViewTabs
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class ListCard(Card):
         self.filter = Filter()
         self.view = ""
         self.chooser: ColumnChooser | None = None
-        self.views: ViewTabs | None = None
+        self.keeper: ViewKeeper | None = None
         self.quick: QuickFilters | None = None
         self._fitting = ""
         self._build_bar()
@@ -68,12 +70,13 @@ class ListCard(Card):
         self.rows = RecordGrid(
             self,
             shell,
-            self._query(),
+            self.base_query(),
             prefix="" if within is None else "within.",
             make_empty=self._make_empty,
             second=within is None,
         )
-        GridFooter(self, self.rows).pack(side="bottom", fill="x")
+        self.footer = GridFooter(self, self.rows)
+        self.footer.pack(side="bottom", fill="x")
         self.rows.pack(fill="both", expand=True)
         self.rows.on_count = self._counted
         self.rows.on_selection = self._selection_changed
@@ -89,14 +92,8 @@ class ListCard(Card):
         bar.pack(fill="x")
         # Made from left to right, as the keyboard goes; packed from both sides.
         if self.within is None:
-            self.views = ViewTabs(
-                bar,
-                choose=self._view_chosen,
-                save=self._save_view,
-                rename=self._rename_view,
-                delete=self._delete_view,
-            )
-            self.views.pack(side="left")
+            self.keeper = ViewKeeper(bar, self)
+            self.keeper.tabs.pack(side="left")
         else:
             words = _("New {type}", type=_(self.spec.label).lower())
             Button(bar, words, self.begin_new, "primary", "plus").pack(side="left")
@@ -107,6 +104,8 @@ class ListCard(Card):
             self.quick = QuickFilters(bar, self.shell, self.spec, self._quick_chosen)
         self._columns_button = IconButton(bar, "columns", self.choose_columns, _("Columns"))
         self._columns_button.pack(side="right", padx=(px(2), 0))
+        self.grouping = ListGroups(bar, self)
+        self.grouping.button.pack(side="right", padx=(px(2), 0))
         if self.quick is not None:
             self.quick.pack(side="right")
         self._filter_button.pack(side="right", padx=(0, px(6)))
@@ -136,13 +135,13 @@ class ListCard(Card):
 
     def _fit_views(self) -> None:
         self._fitting = ""
-        if self.views is not None:
+        if self.keeper is not None:
             others = sum(
                 child.winfo_reqwidth() + px(6)
                 for child in self._bar.winfo_children()
-                if child is not self.views
+                if child is not self.keeper.tabs
             )
-            self.views.fit(self.winfo_width() - others - px(30))
+            self.keeper.tabs.fit(self.winfo_width() - others - px(30))
 
     # What is not on the screen at first is made, and its modules imported, when it is wanted.
 
@@ -154,9 +153,9 @@ class ListCard(Card):
             from crm_desktop.ui.form.editors import Context  # noqa: PLC0415
 
             context = Context(self.shell.desk, self.record, self.shell.desk.records.reading())
-            save = self.views.name_new if self.views is not None else None
+            save = self.keeper.tabs.name_new if self.keeper is not None else None
             self._conditions = FilterBar(
-                self, context, self.spec, self._filter_changed, self.toggle_filter, save
+                self, context, self.spec, self.filter_changed, self.toggle_filter, save
             )
             if self.rows.complete:
                 self._counted(self.rows.total)
@@ -182,56 +181,65 @@ class ListCard(Card):
 
     # -- the query -----------------------------------------------------------------------------
 
-    def _query(self) -> Query:
+    def base_query(self) -> Query:
+        """Return what the conditions let through, in the groups that were chosen."""
         base = self.within.where if self.within is not None else None
         columns = self.within.columns if self.within is not None else ()
-        return Query(self.record, both(base, self.filter.tree()), (), columns)
+        where = both(base, self.filter.tree())
+        path, reckoning = self.grouping.path, self.grouping.reckoning
+        return Query(self.record, where, (), columns, group=path, reckoning=reckoning)
+
+    @property
+    def views(self) -> ViewTabs | None:
+        """Return the tabs of the views, where the list has any."""
+        return self.keeper.tabs if self.keeper is not None else None
 
     def start(self, view: str = "") -> None:
         """Show a view, the first one by default."""
-        if self.views is None:
+        if self.keeper is None:
             self.rows.load()
-            return
-        every = self._all_views()
-        chosen = next((one for one in every if one.name == view), every[0])
-        self.views.show(every, chosen.name)
-        self._view_chosen(chosen)
+        else:
+            self.show_view(self.keeper.begin(view))
 
     def move(self, within: Within) -> None:
         """Show the list within something else."""
         self.within = within
         self.filter = Filter()
         self._show_filter()
-        self.rows.show(self._query())
+        self.rows.show(self.base_query())
 
     def show_query(self, query: Query) -> None:
         """Show what fulfils a query that came from elsewhere."""
         self.filter = Filter.of(query.where)
+        self.grouping.take(query)
         self._show_filter()
-        self.rows.show(replace(self._query(), sort=query.sort, columns=query.columns))
+        self.rows.show(replace(self.base_query(), sort=query.sort, columns=query.columns))
 
     def shown_query(self) -> Query:
         """Return the list as it is shown: conditions, order and columns."""
         return replace(self.rows.query, columns=self.rows.names)
 
-    def _view_chosen(self, view: SavedView) -> None:
+    def show_view(self, view: SavedView) -> None:
+        """Show the list as a view has it."""
         self.view = view.name
         self.filter = Filter.of(view.query.where)
+        self.grouping.take(view.query)
         self._show_filter()
         if self.conditions_shown and not self.filter.count:
             self.conditions.pack_forget()
-        self.rows.show(replace(self._query(), sort=view.query.sort, columns=view.query.columns))
+        self.rows.show(replace(self.base_query(), sort=view.query.sort, columns=view.query.columns))
 
-    def _filter_changed(self) -> None:
+    def filter_changed(self) -> None:
+        """Show what the conditions let through now."""
         self._show_count()
         self.rows.show(
-            replace(self._query(), sort=self.rows.query.sort, columns=self.rows.query.columns)
+            replace(self.base_query(), sort=self.rows.query.sort, columns=self.rows.query.columns)
         )
 
     def _quick_chosen(self) -> None:
         assert self.quick is not None
         self.filter.quick = self.quick.chosen()
-        self._filter_changed()
+        self.filter_changed()
 
     def _show_filter(self) -> None:
         self._show_count()
@@ -249,7 +257,7 @@ class ListCard(Card):
         """Show everything."""
         self.filter.clear()
         self._show_filter()
-        self._filter_changed()
+        self.filter_changed()
         self.rows.canvas.focus_set()
 
     def toggle_filter(self) -> None:
@@ -266,35 +274,6 @@ class ListCard(Card):
         self.conditions.show(self.filter)
         self.conditions.pack(fill="x", before=self.rows)
         self.update_idletasks()
-
-    # -- views ---------------------------------------------------------------------------------
-
-    def _all_views(self) -> list[SavedView]:
-        return self.shell.desk.lists.views(self.record) or [
-            SavedView(_("All"), Query(self.record), own=False)
-        ]
-
-    def _save_view(self, name: str) -> None:
-        self.shell.desk.lists.save_view(self.record, name, self.shown_query())
-        self._show_views(name)
-        self.shell.toast(_("The view “{name}” was saved.", name=name), kind="success")
-
-    def _rename_view(self, old: str, new: str) -> None:
-        lists = self.shell.desk.lists
-        query = next(one.query for one in self._all_views() if one.name == old and one.own)
-        lists.save_view(self.record, new, query)
-        if new != old:
-            lists.delete_view(self.record, old)
-        self._show_views(new)
-
-    def _delete_view(self, name: str) -> None:
-        self.shell.desk.lists.delete_view(self.record, name)
-        self.start()
-
-    def _show_views(self, chosen: str) -> None:
-        self.view = chosen
-        if self.views is not None:
-            self.views.show(self._all_views(), chosen)
 
     # -- columns -------------------------------------------------------------------------------
 
@@ -325,9 +304,12 @@ class ListCard(Card):
         if self._conditions is not None:
             words = ngettext("{count} record", "{count} records", count or 0)
             self._conditions.set_count("…" if count is None else words)
+        if count is not None:
+            self.grouping.load()
 
     def _selection_changed(self, selection: Selection) -> None:
-        count = selection.count(self.rows.total)
+        del selection
+        count = self.rows.chosen_count()
         if count > 1 or self._bulk is not None:
             self.bulk.show(count)
 
@@ -359,10 +341,12 @@ class ListCard(Card):
 
     def remember(self) -> dict[str, Any]:
         """Return what shall outlive a change of language."""
-        names = [view.name for view in self._all_views()]
+        names = [view.name for view in self.keeper.every()] if self.keeper is not None else []
         return {
             "filter": self.filter,
             "sort": self.rows.query.sort,
+            "group": self.grouping.path,
+            "reckoning": self.grouping.reckoning,
             "columns": self.rows.query.columns,
             "current": self.rows.current_id,
             # Views of the program have other names in another language.
@@ -372,12 +356,13 @@ class ListCard(Card):
 
     def recall(self, kept: Mapping[str, Any]) -> None:
         """Take up again what ``remember`` returned."""
-        views = self._all_views()
-        if self.views is not None and kept["view"] < len(views):
-            self._show_views(views[kept["view"]].name)
+        views = self.keeper.every() if self.keeper is not None else []
+        if self.keeper is not None and kept["view"] < len(views):
+            self.keeper.show(views[kept["view"]].name)
         self.filter = kept["filter"]
+        self.grouping.take(Query(self.record, group=kept["group"], reckoning=kept["reckoning"]))
         self._show_filter()
-        self.rows.show(replace(self._query(), sort=kept["sort"], columns=kept["columns"]))
+        self.rows.show(replace(self.base_query(), sort=kept["sort"], columns=kept["columns"]))
         if kept["bar"]:
             self.show_conditions()
         self.rows.set_current(kept["current"])

@@ -29,12 +29,16 @@ class ViewTabs(Frame):
         save: Callable[[str], Any],
         rename: Callable[[str, str], Any],
         delete: Callable[[str], Any],
+        move: Callable[[str, int], Any],
+        show_first: Callable[[str], Any],
     ) -> None:
         super().__init__(parent)
         self._choose = choose
         self._save = save
         self._rename = rename
         self._delete = delete
+        self._move = move
+        self._show_first = show_first
         self._views: Sequence[SavedView] = ()
         self._room = 0
         self.chosen = ""
@@ -93,13 +97,26 @@ class ViewTabs(Frame):
             MenuItem(view.name, partial(self.take, view.name), checked=view.name == self.chosen)
             for view in self._views
         ]
-        own = next((view.own for view in self._views if view.name == self.chosen), False)
+        chosen = next((view for view in self._views if view.name == self.chosen), None)
+        own = chosen is not None and chosen.own
+        place = self._views.index(chosen) if chosen is not None else 0
+        last = len(self._views) - 1
+        left, right = partial(self._move, self.chosen, -1), partial(self._move, self.chosen, 1)
         items += [
             None,
             MenuItem(_("Save as a view…"), self.name_new, "save"),
             MenuItem(_("Save changes to “{name}”", name=self.chosen), self._overwrite, enabled=own),
             MenuItem(_("Rename…"), self.name_anew, enabled=own),
             MenuItem(_("Delete this view"), self.delete_chosen, "trash", enabled=own),
+            None,
+            MenuItem(
+                _("Begin with this view"),
+                partial(self._show_first, self.chosen),
+                enabled=chosen is not None and bool(chosen.key),
+                checked=chosen is not None and chosen.first,
+            ),
+            MenuItem(_("Move to the left"), left, "chevron-left", enabled=place > 0),
+            MenuItem(_("Move to the right"), right, "chevron-right", enabled=place < last),
         ]
         PopupMenu(self, items).open_below(self._more)
 

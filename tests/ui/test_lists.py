@@ -53,7 +53,7 @@ def test_every_record_type_has_a_list_that_says_what_to_do(record: str, tmp_path
 
 
 def test_sorting_by_a_column(path: Path) -> None:
-    with opened(path, place="customer") as driver:
+    with opened(path, place="customer", size="1900x900") as driver:
         rows = driver.pane.rows
         assert names(driver) == "ABCDEF"
         rows.header.focus_force()

@@ -29,9 +29,10 @@ class GridFooter(Frame):
         grid.on_status = self._show
 
     def _show(self, chosen: int, first: int, last: int, total: int) -> None:
-        self._chosen.set_text(ngettext("{count} selected", "{count} selected", chosen))
-        if total:
+        words = ngettext("{count} selected", "{count} selected", chosen) if chosen else ""
+        self._chosen.set_text(words)
+        if first:
             words = _("{first}–{last} / {total}", first=first, last=last, total=f"{total:,}")
-            self._range.set_text(words)
         else:
-            self._range.set_text("")
+            words = ngettext("{count} record", "{count} records", total) if total else ""
+        self._range.set_text(words)
