@@ -87,6 +87,7 @@ class Board(Frame):
         self.regions = HBarChart(panels[REGION], **size)
         self.opinions = LineChart(panels["opinion"], **size)
         self.opinions.axis = lambda value: f"{value:.0f}"
+        self.opinions.marks = (1.0, 5)
         for chart in (
             self.months, self.best, self.levels, self.industries, self.regions, self.opinions,
         ):  # fmt: skip

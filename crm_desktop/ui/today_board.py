@@ -30,6 +30,8 @@ _LISTED = 100
 _RECENT = 30
 _NARROW = 900
 _LEAST = 470
+_SOLD = 176
+"""Logical pixels that the sales of the month take."""
 _SALE = ("customer", "number", "date", "total", "currency")
 
 
@@ -77,8 +79,10 @@ class TodayBoard(Frame):
     def _build_sales(self, parent: Frame) -> None:
         parent.columnconfigure(0, weight=1)
         cells = []
-        for place, weight in enumerate((11, 12, 12)):
-            parent.rowconfigure(place, weight=weight, uniform="right")
+        # Three bars and two lines are as high everywhere; the others share the rest.
+        parent.rowconfigure(0, minsize=px(_SOLD))
+        parent.rowconfigure((1, 2), weight=1, uniform="right")
+        for place in range(3):
             cell = Frame(parent)
             cell.grid(row=place, column=0, sticky="nsew", pady=(px(GAP) if place else 0, 0))
             cells.append(cell)

@@ -199,7 +199,7 @@ class GreetingList:
             panel,
             [
                 GridColumn("what", "", 150, 90, 2.0, ESSENTIAL, kind="two-line"),
-                GridColumn("on", "", 104, 96, 0.0, 8, kind="pill"),
+                GridColumn("on", "", 98, 92, 0.0, 8, kind="pill"),
             ],
             self._cells,
             _("None in the next seven days."),
@@ -270,7 +270,7 @@ class ComplaintList:
             panel,
             [
                 GridColumn("what", "", 150, 90, 2.0, ESSENTIAL, kind="two-line"),
-                GridColumn("since", "", 96, 84, 0.0, 8, kind="pill"),
+                GridColumn("since", "", 92, 84, 0.0, 8, kind="pill"),
             ],
             _complaint,
             _("Every complaint has a result."),

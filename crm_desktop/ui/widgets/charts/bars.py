@@ -9,7 +9,7 @@ from crm_desktop.ui.theme.tokens import mix
 from .base import Chart, nice_step
 
 _ROW = 34
-_LEAST = 48
+_LEAST = 72
 """Logical pixels that the bars keep beside long labels."""
 
 
@@ -92,8 +92,7 @@ class HBarChart(Chart):
         row = min(px(_ROW), max(px(18), (height - px(8)) // len(self.items)))
         labels = max(fonts.measure(fonts.CAPTION, item.label) for item in self.items)
         values = max(fonts.measure(fonts.CAPTION, item.shown) for item in self.items)
-        most = max(width * 2 // 5, width // 2 - values)
-        labels = min(labels, most, max(px(24), width - values - px(32 + _LEAST)))
+        labels = min(labels, max(px(24), width - values - px(32 + _LEAST)))
         left = px(4) + labels + px(12)
         room = max(px(12), width - left - values - px(16))
         for index, item in enumerate(self.items):

@@ -47,7 +47,8 @@ class DonutChart(Chart):
             one for one in (fonts.FIGURE, fonts.CAPTION_BOLD) if fonts.measure(one, figure) <= room
         )
         font = next(fonts_that_fit, "")
-        word = word if fonts.measure(fonts.CAPTION, word) <= room else ""
+        # The word stands lower, where the hole is narrower.
+        word = word if fonts.measure(fonts.CAPTION, word) <= round(size * 0.5) else ""
         if font and size >= px(_FIGURED):
             lifted = y - (px(8) if word else 0)
             self.create_text(x, lifted, text=figure, font=font, fill=c.text)

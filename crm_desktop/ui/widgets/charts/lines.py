@@ -34,6 +34,8 @@ class LineChart(Chart):
         super().__init__(parent, height=height, width=width)
         self._series: Sequence[Series] = ()
         self._points: list[list[float | None]] = []
+        self.marks: tuple[float, int] | None = None
+        """Distance and number of the grid lines above zero, where the scale is given."""
 
     def set(self, items: Sequence[ChartItem]) -> None:
         """Show one line through ``items``."""
@@ -50,8 +52,7 @@ class LineChart(Chart):
         c = palette()
         values = [v for each in self._series for v in each.values if v is not None]
         highest = max([*values, 0])
-        step = nice_step(highest)
-        count = max(1, -(-highest // step))
+        step, count = self.marks or _scale(highest)
         named = any(each.label for each in self._series)
         top, bottom = px(34 if named else 12), height - px(26)
         marks = [self.axis(step * line) for line in range(int(count) + 1)]
@@ -147,6 +148,11 @@ class LineChart(Chart):
             if value is not None:
                 lines.append(f"{each.label}: {self.axis(value)}")
         return "\n".join(lines)
+
+
+def _scale(highest: float) -> tuple[float, int]:
+    step = nice_step(highest)
+    return step, max(1, int(-(-highest // step)))
 
 
 def _runs(
