@@ -62,6 +62,21 @@ class Reader:
             found.extend(map(int, parts[at : at + _STEP]))
         return found
 
+    def first(
+        self,
+        record: str,
+        where: Tree | None,
+        sort: Sequence[str],
+        clause: ColumnElement[bool],
+        *,
+        deleted: bool = False,
+    ) -> int | None:
+        """Return the first record of the list (see ``ids``) for which ``clause`` holds too."""
+        spec = self.records[record]
+        selected = self._selected(spec, where, deleted=deleted).where(clause)
+        ordered = selected.order_by(*self._order(spec, sort)).limit(1)
+        return self.connection.execute(ordered).scalar_one_or_none()
+
     def count(self, record: str, where: Tree | None = None) -> int:
         """Return how many records in use fulfil ``where``."""
         selected = self._selected(self.records[record], where, deleted=False)

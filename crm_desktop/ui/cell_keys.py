@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from typing import TYPE_CHECKING, Any, Protocol
 
+from crm_desktop.ui.widgets.bindings import holds_alt
 from crm_desktop.ui.widgets.choice import ChoiceField
 from crm_desktop.ui.widgets.suggest import SuggestField
 from crm_desktop.ui.widgets.tags import TagsField
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _SHIFT = 0x1
 _CONTROL = 0x4
-_ALT = 0x8
 
 
 class Commit(Protocol):
@@ -102,7 +102,7 @@ class EditorKeys:
             return None
         key, state = event.keysym, int(event.state)
         if key in {"Return", "KP_Enter"}:
-            return self._enter(widget, state)
+            return self._enter(widget, state, other=holds_alt(event))
         return "break" if self._ends(widget, key, state) else None
 
     def _ends(self, widget: FieldWidget, key: str, state: int) -> bool:
@@ -114,7 +114,7 @@ class EditorKeys:
             self._commit(right=self._tab(key, state))
         elif key.lower() == "s" and state & _CONTROL:
             self._commit()
-        elif key in {"Up", "Down"} and plain and not state & (_SHIFT | _CONTROL | _ALT):
+        elif key in {"Up", "Down"} and plain and not state & (_SHIFT | _CONTROL):
             self._commit(down=-1 if key == "Up" else 1)
         else:
             return False
@@ -124,8 +124,8 @@ class EditorKeys:
     def _tab(key: str, state: int) -> int:
         return -1 if key == "ISO_Left_Tab" or state & _SHIFT else 1
 
-    def _enter(self, widget: FieldWidget, state: int) -> str | None:
-        if isinstance(widget, TextArea) and state & (_SHIFT | _CONTROL | _ALT):
+    def _enter(self, widget: FieldWidget, state: int, *, other: bool) -> str | None:
+        if isinstance(widget, TextArea) and (other or state & (_SHIFT | _CONTROL)):
             widget.text.insert("insert", "\n")
             widget.text.see("insert")
             return "break"

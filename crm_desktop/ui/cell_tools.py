@@ -6,22 +6,28 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from crm_desktop.ui.cell_editing import CellEditing
+    from crm_desktop.ui.jumping import Jumping
     from crm_desktop.ui.listcard import ListCard
     from crm_desktop.ui.pasting import Pasting
 
 
 class CellTools:
-    """Answers what the grid of a list asks for: changing, emptying and pasting, the head's menu."""
+    """Answers what the grid of a list asks for.
+
+    That is: changing, emptying and pasting cells, the menu of its head, where letters lead.
+    """
 
     def __init__(self, card: ListCard) -> None:
         self._card = card
         self._editing: CellEditing | None = None
         self._pasting: Pasting | None = None
+        self._jumping: Jumping | None = None
         rows = card.rows
         rows.on_cell = self._change
         rows.on_cells_cleared = self._clear
         rows.on_paste = self._paste
         rows.on_header_menu = self._head_menu
+        rows.on_type = self._type
 
     @property
     def editing(self) -> CellEditing:
@@ -55,13 +61,6 @@ class CellTools:
         if self._editing is not None and self._editing.open:
             self._editing.cancel()
 
-    def close(self) -> bool:
-        """Take away what stands over the list; return whether there was something."""
-        if self._pasting is not None and self._pasting.shown:
-            self._pasting.close()
-            return True
-        return False
-
     def _change(self, row: int, name: str, typed: str) -> bool:
         return self.editing.begin(row, name, typed)
 
@@ -70,6 +69,13 @@ class CellTools:
 
     def _paste(self) -> None:
         self.pasting.begin()
+
+    def _type(self, text: str) -> None:
+        if self._jumping is None:
+            from crm_desktop.ui.jumping import Jumping  # noqa: PLC0415
+
+            self._jumping = Jumping(self._card.rows)
+        self._jumping.jump(text)
 
     def _head_menu(self, key: str, x: int, y: int) -> None:
         from crm_desktop.ui.headmenu import head_menu  # noqa: PLC0415

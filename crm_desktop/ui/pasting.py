@@ -122,34 +122,46 @@ class Pasting:
         """Empty the chosen cells; undo brings them back."""
         cells = self._rows.cursor.range
         if cells is not None:
-            wide, high = cells.right - cells.left + 1, cells.last - cells.first + 1
-            block = [[""] * wide] * high
-            self._fill(self._paste(cells, block, high, wide), cells, look=False)
+            ids = self._records(cells.first, cells.last + 1)
+            wide = cells.right - cells.left + 1
+            paste = self._paste(ids, cells, [[""] * wide] * len(ids))
+            self._fill(paste, cells, look=False)
+
+    def _records(self, first: int, stop: int, most: int | None = None) -> list[int]:
+        """Return the records of some rows, at most so many; heads of groups are none."""
+        rows = self._rows
+        found: list[int] = []
+        while first < stop and (most is None or len(found) < most):
+            upto = min(stop, first + (stop - first if most is None else most))
+            found += [row for row in rows.book.between(first, upto) if row >= 0]
+            first = upto
+        return found[:most]
 
     def _into(self, cells: CellRange, block: Block) -> None:
-        high, wide = cells.last - cells.first + 1, cells.right - cells.left + 1
-        filled, high, wide = spread_block(block, high, wide)
         rows = self._rows
+        chosen = len(self._records(cells.first, cells.last + 1))
+        filled, high, wide = spread_block(block, chosen, cells.right - cells.left + 1)
+        ids = self._records(cells.first, rows.total, high)
         right = min(cells.left + wide, len(rows.cursor.placed)) - 1
-        last = min(cells.first + high, rows.total) - 1
+        last = rows.index_of(ids[-1])
+        assert last is not None
         target = CellRange(cells.first, last, cells.left, right)
         notes = []
         beyond = cells.left + wide - 1 - right
         if beyond:
             text = Text("Columns of the block beyond the last of the list: {count}.", count=beyond)
             notes.append(text)
-        below = cells.first + high - 1 - last
+        below = high - len(ids)
         if below:
             text = Text("Rows of the block below the last of the list: {count}.", count=below)
             notes.append(text)
-        paste = self._paste(target, filled, last - cells.first + 1, right - cells.left + 1)
-        self._fill(paste, target, look=True, notes=notes)
+        self._fill(self._paste(ids, target, filled), target, look=True, notes=notes)
 
-    def _paste(self, cells: CellRange, block: Block, high: int, wide: int) -> Paste:
+    def _paste(self, ids: list[int], cells: CellRange, block: Block) -> Paste:
         rows = self._rows
-        ids = rows.book.between(cells.first, cells.last + 1)
         names = tuple(rows.cursor.keys(cells))
-        return Paste(rows.spec.name, list(ids), names, [line[:wide] for line in block[:high]])
+        cut = [line[: len(names)] for line in block[: len(ids)]]
+        return Paste(rows.spec.name, ids, names, cut)
 
     def _fill(
         self, paste: Paste, cells: CellRange, *, look: bool, notes: list[Text] | None = None

@@ -117,7 +117,11 @@ def test_f2_goes_on_with_what_is_there_and_escape_gives_up(driver: Driver) -> No
     driver.press("<Tab>")
     driver.settle()
     assert kept(driver, "city") == "Leedsy"
-    assert driver.pane.rows.current_index == 0
+    keys = driver.pane.rows.shown_keys()
+    last = keys[-1] == "city"
+    assert (driver.pane.rows.current_index, driver.pane.rows.cursor.key) == (
+        (1, keys[0]) if last else (0, keys[keys.index("city") + 1])
+    )
 
 
 def test_enter_goes_back_to_where_a_row_of_entries_began(driver: Driver) -> None:
@@ -267,3 +271,23 @@ def test_two_people_at_one_record_do_not_hinder_each_other(driver: Driver) -> No
     driver.settle()
     assert not changing(editing)
     assert (kept(driver, "city"), kept(driver, "address")) == ("York", "High Street")
+
+
+def test_letters_lead_to_the_first_row_that_begins_so(driver: Driver) -> None:
+    rows = driver.pane.rows
+    rows.canvas.focus_force()
+    driver.press("<Home>")
+    driver.type("customer c")
+    driver.settle()
+    assert rows.current_index == 2
+    assert list(rows.selected_ids()) == [rows.id_at(2)]
+    assert not rows.cursor.on
+
+
+def test_letters_that_nothing_begins_with_say_so(driver: Driver) -> None:
+    driver.pane.rows.canvas.focus_force()
+    driver.press("<End>")
+    driver.type("zz")
+    driver.settle()
+    assert driver.pane.rows.current_index == 3
+    assert driver.said().count("begins") == 1

@@ -19,8 +19,7 @@ from .window_driver import Driver, fill, opened
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "office.crm"
-    customers = [{"name": f"Customer {letter}", "city": "Leeds"} for letter in "ABCD"]
-    fill(path, {"customer": customers})
+    fill(path, {"customer": [{"name": f"Customer {one}", "city": "Leeds"} for one in "ABCD"]})
     return path
 
 

@@ -70,11 +70,16 @@ def install(root: tk.Misc) -> None:
 
 def is_typing(event: tk.Event[Any]) -> bool:
     """Say whether a key press writes a character, and is not a shortcut."""
-    window_system = str(event.widget.tk.call("tk", "windowingsystem"))
-    # What Alt (on a Mac, Command) is among the modifiers differs; on Windows 8 is Num Lock.
-    alt = {"x11": 0x8, "win32": 0x20000, "aqua": 0x8}.get(window_system, 0x8)
-    plain = not int(event.state) & (_CONTROL | alt)
+    plain = not int(event.state) & _CONTROL and not holds_alt(event)
     return plain and bool(event.char) and event.char.isprintable()
+
+
+def holds_alt(event: tk.Event[Any]) -> bool:
+    """Say whether Alt (on a Mac, Command) is held."""
+    # Which of the modifiers it is differs; on Windows 8 is Num Lock.
+    window_system = str(event.widget.tk.call("tk", "windowingsystem"))
+    alt = {"x11": 0x8, "win32": 0x20000, "aqua": 0x8}.get(window_system, 0x8)
+    return bool(int(event.state) & alt)
 
 
 def bind_window(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.ui.widgets.bindings import is_typing
+from crm_desktop.ui.widgets.bindings import holds_alt, is_typing
 
 from .cursor import CellRange
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _SHIFT = 0x1
 _CONTROL = 0x4
-_ALT = 0x8
 
 
 class CellKeys:
@@ -28,7 +27,11 @@ class CellKeys:
         """Do what a key says; ``None`` where it means nothing to cells."""
         key = event.keysym.removeprefix("KP_")
         state = int(event.state)
-        if self._move(key, state) or self._step(key, state) or self._act(key, state):
+        if (
+            (not holds_alt(event) and self._move(key, state))
+            or self._step(key, state)
+            or self._act(key, state)
+        ):
             return "break"
         if key in {"Prior", "Next", "Menu", "F10"}:
             return None
@@ -48,7 +51,7 @@ class CellKeys:
         grid = self._grid
         cursor = grid.cursor
         control = bool(state & _CONTROL)
-        if state & _ALT or (control and key in {"Prior", "Next"}):
+        if control and key in {"Prior", "Next"}:
             return False
         row, place = max(0, grid.current_index), cursor.place
         end, edge = grid.total - 1, len(cursor.placed) - 1

@@ -211,7 +211,7 @@ class VirtualGrid(Folding):
         """Put the chosen cells, or the chosen rows with their titles, on the clipboard."""
         cells = self.cursor.range
         if cells is not None:
-            ids = self.book.between(cells.first, cells.last + 1)
+            ids = [row for row in self.book.between(cells.first, cells.last + 1) if row >= 0]
             self.copy_block(ids, self.cursor.keys(cells), titles=False)
             return
         chosen = self.selected_ids()

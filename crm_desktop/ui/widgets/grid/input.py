@@ -192,15 +192,16 @@ class GridInput:
                 return said or self._window_key(key, state)
         if state & _CONTROL and key in {"Prior", "Next"}:
             return None  # the window's own: the next record, the one before
-        target = self._target(key)
+        target, action = self._target(key), self._action(key, state)
+        if is_typing(event) and (event.char != " " or self._continued(int(event.time))):
+            self._type(event.char, int(event.time))
+            return "break"
+        if not key.startswith("Shift"):  # capitals are typed with it
+            self._typed = ""
         if target is not None:
             self._go(target, key, state)
-            return "break"
-        action = self._action(key, state)
-        if action is not None:
+        elif action is not None:
             action()
-        elif is_typing(event) and event.char != " ":
-            self._type(event.char, int(event.time))
         else:
             return None
         return "break"
@@ -226,10 +227,13 @@ class GridInput:
 
     def _type(self, letters: str, when: int) -> None:
         """Put letters that follow each other together, and tell what they begin."""
-        together = 0 <= when - self._last_typed < _TOGETHER
-        self._typed = self._typed + letters if together else letters
+        self._typed = self._typed + letters if self._continued(when) else letters
         self._last_typed = when
         self._grid.on_type(self._typed)
+
+    def _continued(self, when: int) -> bool:
+        """Say whether a letter at this time goes on with those before it."""
+        return bool(self._typed) and 0 <= when - self._last_typed < _TOGETHER
 
     def _target(self, key: str) -> int | None:
         grid = self._grid
