@@ -31,6 +31,7 @@ _LEAST_VARIETY = 4.0
 _MOST_FIELDS = 9
 _RARE = 12
 _AGREEING = 4000
+_DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = str.maketrans("", "", "aeiouyhw")
 
 
@@ -195,7 +196,7 @@ def _skeleton(one: Field, text: str) -> str:
     if one.kind in {Kind.PHONE, Kind.CODE, Kind.POSTCODE, Kind.NUMBER, Kind.DATE}:
         return "".join(sorted(text))[:12]
     bare = text.replace(" ", "")
-    skeleton = re.sub(r"(.)\1+", r"\1", bare[:1] + bare[1:].translate(_VOWELS))
+    skeleton = _DOUBLED.sub(r"\1", bare[:1] + bare[1:].translate(_VOWELS))
     return skeleton[: 6 if one.wordy else 4]
 
 
@@ -203,18 +204,21 @@ def _rare(one: Field, place: int) -> Any:
     """Return as key the rarest (or second rarest) word of each row's value, if it is rare."""
     import numpy as np  # noqa: PLC0415
 
-    found: Counter[str] = Counter()
-    split = [_pieces(text) for text in one.values]
-    for words, count in zip(split, one.counts.tolist(), strict=True):
-        for word in words:
-            found[word] += count
-    places: dict[str, int] = {"": 0}
-    numbers = []
-    for words in split:
-        rare = sorted((found[word], word) for word in words if found[word] > 1)
-        chosen = rare[place][1] if len(rare) > place and rare[place][0] <= _RARE * 20 else ""
-        numbers.append(places.setdefault(chosen, len(places)))
-    return np.array(numbers, np.int64)[one.codes]
+    kept: Any = one.__dict__.get("_rare_keys")
+    if kept is None:
+        found: Counter[str] = Counter()
+        split = [_pieces(text) for text in one.values]
+        for words, count in zip(split, one.counts.tolist(), strict=True):
+            for word in words:
+                found[word] += count
+        places: dict[str, int] = {"": 0}
+        numbers = []
+        for words in split:
+            rare = sorted((found[word], word) for word in words if 1 < found[word] <= _RARE * 20)
+            chosen = [word for _count, word in rare[:2]] + ["", ""]
+            numbers.append([places.setdefault(word, len(places)) for word in chosen[:2]])
+        kept = one.__dict__["_rare_keys"] = np.array(numbers, np.int64)
+    return kept[one.codes, place]
 
 
 def _pieces(text: str) -> set[str]:

@@ -6,14 +6,17 @@ edit changes two bits at the most, so half the bits that differ are the least nu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.analysis.duplicates.kinds import Kind
-from crm_desktop.analysis.duplicates.levels import EXACT, NEAR, NEAREST, SIMILAR
+from crm_desktop.analysis.duplicates.levels import EXACT, FAINT, NEAR, NEAREST, SIMILAR
 
 if TYPE_CHECKING:
     from crm_desktop.analysis.duplicates.fields import Field
 
+_AT_ONCE = 50_000
+_LETTERS = 32
 _DIGITS = {Kind.NUMBER, Kind.POSTCODE, Kind.PHONE, Kind.CODE}
 
 
@@ -21,43 +24,95 @@ def ceiling(one: Field, first: Any, second: Any) -> Any:
     """Return the highest level that values with these codes can reach; 0 where one is missing."""
     import numpy as np  # noqa: PLC0415
 
-    marks, lengths, spaced = _marks(one)
-    edits = (np.bitwise_count(marks[first] ^ marks[second]) + 1) // 2
-    share = 1 - edits / np.maximum(np.maximum(lengths[first], lengths[second]), 1)
+    marks = _marks(one)
+    differing = np.bitwise_count(marks[first] ^ marks[second])
+    edits = (differing + np.uint8(1)) // np.uint8(2)
+    longer = np.maximum(np.maximum(one.lengths[first], one.lengths[second]), 1)
+    share = np.float32(1) - edits / longer.astype(np.float32)
     if one.kind is Kind.CHOICE:
         levels = np.ones(len(first), np.int8)
     elif one.kind in _DIGITS:
-        levels = np.select([edits <= 1, edits <= 2, share >= 0.34], [NEAREST, NEAR, SIMILAR], 1)  # noqa: PLR2004
+        levels = np.select(
+            [edits <= 1, edits <= 2, share >= 0.6, share >= 0.34],  # noqa: PLR2004
+            [NEAREST, NEAR, SIMILAR, FAINT],
+            1,
+        )
         if one.kind is Kind.PHONE:
-            levels = np.where(lengths[first] != lengths[second], EXACT, levels)
+            levels = np.where(one.lengths[first] != one.lengths[second], EXACT, levels)
     elif one.kind is Kind.DATE:
         levels = np.where(edits <= 1, NEAREST, NEAR)
     elif one.kind in {Kind.EMAIL, Kind.LINK}:
-        levels = np.select([share >= 0.9, share >= 0.8], [NEAREST, NEAR], SIMILAR)  # noqa: PLR2004
+        a, b = one.halves[first], one.halves[second]
+        box = (a[:, 0] == b[:, 0]) & (a[:, 0] != 0)
+        levels = np.select(
+            [share >= 0.9, share >= 0.8, box, a[:, 1] == b[:, 1]],  # noqa: PLR2004
+            [NEAREST, NEAR, SIMILAR, FAINT],
+            1,
+        )
     else:
-        steps = np.array((0.4, 0.55, 0.7, 0.83))
-        levels = np.searchsorted(steps, share, side="right") + 1
-        levels = np.where(spaced[first] | spaced[second], NEAREST, levels)
-        if one.chinese:
-            levels = np.maximum(levels, NEAR)
+        if one.wordy:
+            share = np.maximum(share, _worded(one, first, second, differing))
+        levels = np.searchsorted(np.array((0.4, 0.55, 0.7, 0.83)), share, side="right") + 1
+    if one.chinese and one.kind not in _DIGITS:
+        levels = np.where(one.sounds[first] == one.sounds[second], np.maximum(levels, NEAR), levels)
     levels = np.where(first == second, EXACT, levels)
     return np.where((first == 0) | (second == 0), 0, levels).astype(np.int8)
 
 
-def _marks(one: Field) -> tuple[Any, Any, Any]:
+def _worded(one: Field, first: Any, second: Any, differing: Any) -> Any:
+    """Return how alike texts of several words can be in any order of their words.
+
+    Those that have a word in common may be as alike as can be; of the others no more letters can
+    agree than both have.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    words = _word_marks(one)
+    together = one.lengths[first] + one.lengths[second]
+    ordered = np.float32(1) - differing / np.maximum(together, 1).astype(np.float32)
+    best = np.maximum((ordered - 0.1) / 0.9, (ordered - 0.25) / 0.93)
+    best = np.where(words[first] & words[second], np.float32(1), best)
+    return np.where(one.spaced[first] | one.spaced[second], best, np.float32(0))
+
+
+def _marks(one: Field) -> Any:
     import numpy as np  # noqa: PLC0415
 
     kept: Any = one.__dict__.get("_marks")
     if kept is None:
+        parts = [
+            _letter_marks(
+                one.values[start : start + _AT_ONCE], one.lengths[start : start + _AT_ONCE]
+            )
+            for start in range(0, len(one.values), _AT_ONCE)
+        ]
+        kept = one.__dict__["_marks"] = np.concatenate(parts)
+    return kept
+
+
+def _word_marks(one: Field) -> Any:
+    """Return a number for each value with a bit for each word, so that no word is overlooked."""
+    import numpy as np  # noqa: PLC0415
+
+    kept: Any = one.__dict__.get("_word_marks")
+    if kept is None:
         numbers = []
         for value in one.values:
             mark = 0
-            for sign in value:
-                bit = 1 << (ord(sign) & 31)
-                mark |= bit << 32 if mark & bit else bit
+            for word in value.split():
+                mark |= 1 << (hash(word) & 63)
             numbers.append(mark)
-        lengths = np.fromiter(map(len, one.values), np.int32, len(numbers))
-        spaced = np.fromiter((one.wordy and " " in value for value in one.values), bool)
-        kept = one.__dict__["_marks"] = (np.array(numbers, np.uint64), lengths, spaced)
-    found: tuple[Any, Any, Any] = kept
-    return found
+        kept = one.__dict__["_word_marks"] = np.array(numbers, np.uint64)
+    return kept
+
+
+def _letter_marks(values: Sequence[str], lengths: Any) -> Any:
+    """Return the number of each value: a bit for each letter, a second one for it twice."""
+    import numpy as np  # noqa: PLC0415
+
+    signs = np.frombuffer("".join(values).encode("utf-32-le", "surrogatepass"), np.uint32)
+    places = np.repeat(np.arange(len(values)) * _LETTERS, lengths) + (signs & (_LETTERS - 1))
+    counts = np.bincount(places, minlength=len(values) * _LETTERS).reshape(-1, _LETTERS)
+    bits = np.concatenate([counts > 0, counts > 1], 1)
+    packed: Any = np.packbits(bits, axis=1, bitorder="little").view("<u8")
+    return packed[:, 0]

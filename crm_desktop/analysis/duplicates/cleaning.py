@@ -14,6 +14,12 @@ _LEGAL = re.compile(
     r"|sarl|srl|spa|bv|nv|oy|ab|as|pty|pte|corporation|corp|company|co|kk|sdn bhd|ltda|holdings?)\b"
 )
 _LEGAL_CHINESE = re.compile(r"(集团)?(股份)?(有限)?(责任)?公司|\(?集团\)?$|有限合伙|股份")
+_WORD = re.compile(r"[^\W_]+")
+_SCHEME = re.compile(r"^\w+://")
+_PLAIN_NUMBER = re.compile(r"\+?\d+")
+_EXTENSION = re.compile(r"(?i)\s*(?:ext\.?|x|#|转|分机|;)\s*[:：=]?\s*(?=\d{1,6}$)")
+_NOT_DIGITS = re.compile(r"\D")
+_WHOLE_DAY = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(\d{2})|\d{8}")
 _SHORT = {
     "street": "st", "str": "st", "strasse": "st", "avenue": "ave", "av": "ave", "road": "rd",
     "drive": "dr", "place": "pl", "court": "ct", "crescent": "cres", "circuit": "cct",
@@ -53,8 +59,10 @@ def words(text: str) -> str:
     else:
         folded = unicodedata.normalize("NFKD", text).casefold()
         folded = "".join(sign for sign in folded if not unicodedata.combining(sign))
+    if folded.isalnum():
+        return folded
     folded = folded.replace("&", " and ").replace("'", "").replace("’", "")
-    return " ".join(re.findall(r"[^\W_]+", folded))
+    return " ".join(_WORD.findall(folded))
 
 
 def cleaned(kind: Kind, text: str) -> str:  # noqa: PLR0911 - one for each kind
@@ -66,9 +74,10 @@ def cleaned(kind: Kind, text: str) -> str:  # noqa: PLR0911 - one for each kind
         case Kind.PHONE:
             return _phone(text)
         case Kind.EMAIL:
-            return unicodedata.normalize("NFKC", text).casefold().removeprefix("mailto:")
+            plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+            return plain.casefold().removeprefix("mailto:")
         case Kind.LINK:
-            bare = re.sub(r"^\w+://", "", text.casefold())
+            bare = _SCHEME.sub("", text.casefold())
             return bare.removeprefix("www.").rstrip("/")
         case Kind.DATE:
             return _day(text)
@@ -85,14 +94,18 @@ def cleaned(kind: Kind, text: str) -> str:  # noqa: PLR0911 - one for each kind
 def _core(name: str) -> str:
     """Return a company's name without its legal form, unless nothing would be left."""
     core = _LEGAL_CHINESE.sub("", name) if not name.isascii() else name
-    core = " ".join(_LEGAL.sub(" ", core).split())
+    if not core.isalpha() or core.isascii():
+        core = " ".join(_LEGAL.sub(" ", core).split())
     return core or name
 
 
 def _phone(text: str) -> str:
     """Return the last nine digits, without an extension: codes of countries stand before them."""
-    number = re.split(r"(?i)\s*(?:ext\.?|x|#|转|分机|;)\s*[:：=]?\s*(?=\d{1,6}$)", text)[0]
-    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", number))
+    if _PLAIN_NUMBER.fullmatch(text) and text.isascii():
+        digits = text.lstrip("+")
+    else:
+        number = _EXTENSION.split(text)[0]
+        digits = _NOT_DIGITS.sub("", unicodedata.normalize("NFKC", number))
     if len(digits) <= 2:  # noqa: PLR2004 - no number is so short
         return ""
     return digits.lstrip("0")[-_SIGNIFICANT:]
@@ -100,8 +113,8 @@ def _phone(text: str) -> str:
 
 def _day(text: str) -> str:
     """Return eight digits, year first, where the text is a date; else its letters and digits."""
-    if re.fullmatch(r"\d{8}", text):
-        return text
+    if _WHOLE_DAY.fullmatch(text):
+        return text.replace("-", "")
     found = re.findall(r"[^\W\d_]+|\d+", text.casefold())
     parts = [str(_MONTHS[part[:3]]) if part[:3] in _MONTHS else part for part in found[:3]]
     if len(parts) < 3 or not all(part.isdecimal() for part in parts):  # noqa: PLR2004

@@ -28,6 +28,8 @@ FAMILIES: dict[Kind, str] = {
 }  # fmt: skip
 """Kinds whose values people write into one another's columns."""
 
+_SHORT_BOX = 4
+_DAY = 8
 _WITH_NUMBERS = 0.4
 _CHINESE = re.compile("[㐀-鿿]")
 
@@ -80,6 +82,60 @@ class Field:
         ]  # fmt: skip
 
     @cached_property
+    def lengths(self) -> NDArray[np.int32]:
+        """How many signs each value has."""
+        import numpy as np  # noqa: PLC0415
+
+        return np.fromiter(map(len, self.values), np.int32, len(self.values))
+
+    @cached_property
+    def spaced(self) -> NDArray[np.bool_]:
+        """Which values are of several words."""
+        import numpy as np  # noqa: PLC0415
+
+        return np.fromiter((" " in value for value in self.values), bool, len(self.values))
+
+    @cached_property
+    def texts(self) -> Any:
+        """The values as an array, from which many are picked at once."""
+        import numpy as np  # noqa: PLC0415
+
+        found = np.empty(len(self.values), object)
+        found[:] = self.values
+        return found
+
+    @cached_property
+    def halves(self) -> NDArray[np.int64]:
+        """For mailboxes and pages: a number for the mailbox of each value and one for its host.
+
+        The same number stands for the same text, also in other fields; 0 says nothing.
+        """
+        import numpy as np  # noqa: PLC0415
+
+        found = np.zeros((len(self.values), 2), np.int64)
+        for place, value in enumerate(self.values):
+            box, at, host = value.rpartition("@")
+            if at and len(box) > _SHORT_BOX:
+                found[place, 0] = hash(box)
+            found[place, 1] = hash(host if at else value.partition("/")[0])
+        return found
+
+    @cached_property
+    def days(self) -> NDArray[np.uint8]:
+        """For days: the eight signs of each value; zeros where it has not eight."""
+        import numpy as np  # noqa: PLC0415
+
+        plain = [text if len(text) == _DAY and text.isascii() else "" for text in self.values]
+        return np.array(plain, f"S{_DAY}").view(np.uint8).reshape(-1, _DAY)
+
+    @cached_property
+    def sounds(self) -> NDArray[np.int64]:
+        """A number for the spelling of each value in the letters a to z, the same in all fields."""
+        import numpy as np  # noqa: PLC0415
+
+        return np.fromiter(map(hash, self.spelled), np.int64, len(self.values))
+
+    @cached_property
     def rarity(self) -> dict[str, float]:
         """How much each word of the values says: the logarithm of how rare it is."""
         found: Counter[str] = Counter()
@@ -88,7 +144,7 @@ class Field:
         whole = len(self.values)
         return {word: log(1 + whole / count) for word, count in found.items()}
 
-    @property
+    @cached_property
     def wordy(self) -> bool:
         """Tell whether values are of several words."""
         return self.kind in {

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     Levels = NDArray[np.int8]
     Codes = NDArray[np.int32]
+    Lengths = tuple[NDArray[np.int32], NDArray[np.int32]]
 
 MISSING, DIFFERENT, FAINT, SIMILAR, NEAR, NEAREST, EXACT = range(7)
 COUNT = 7
@@ -22,7 +23,6 @@ NAMES = ("missing", "different", "faint", "similar", "near", "very near", "exact
 
 _WORKERS = 2
 _PART = 400_000
-_DATE_DIGITS = 8
 _DIGITS = {Kind.NUMBER, Kind.POSTCODE, Kind.PHONE, Kind.CODE}
 
 
@@ -61,35 +61,29 @@ def _graded(first: Field, second: Field, left: Any, right: Any) -> Levels:
     import numpy as np  # noqa: PLC0415
 
     kind = first.kind
-    one = [first.values[place] for place in left]
-    other = [second.values[place] for place in right]
     if kind is Kind.CHOICE:
-        return np.ones(len(one), np.int8)
+        return np.ones(len(left), np.int8)
+    one, other = first.texts[left].tolist(), second.texts[right].tolist()
+    lengths = first.lengths[left], second.lengths[right]
     if kind in _DIGITS:
-        levels = _digits(one, other, by_tail=kind is Kind.PHONE)
+        levels = _digits(one, other, lengths, by_tail=kind is Kind.PHONE)
     elif kind is Kind.DATE:
-        levels = _dates(one, other)
+        levels = _dates(one, other, first.days[left], second.days[right])
     elif kind in {Kind.EMAIL, Kind.LINK}:
-        levels = _addresses(one, other)
+        share = _share(_edits(one, other), lengths)
+        levels = _addresses(share, first.halves[left], second.halves[right])
     elif kind in {Kind.GIVEN, Kind.SURNAME, Kind.STATE}:
-        levels = _single(one, other)
+        levels = _single(one, other, lengths)
     else:
-        levels = _wordy(one, other)
+        spaced = first.spaced[left], second.spaced[right]
+        levels = _wordy(one, other, lengths, spaced[0] | spaced[1])
         rarity = first.rarity
-        for place in np.flatnonzero(levels >= SIMILAR).tolist():
+        for place in np.flatnonzero((levels >= SIMILAR) & (spaced[0] | spaced[1])).tolist():
             levels[place] = min(levels[place], _by_words(one[place], other[place], rarity))
     if first.chinese and kind not in _DIGITS:
-        for place, (a, b) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-            if levels[place] < NEAR and first.spelled[a] == second.spelled[b]:
-                levels[place] = NEAR
+        alike = (levels < NEAR) & (first.sounds[left] == second.sounds[right])
+        levels[alike] = NEAR
     return levels
-
-
-def _similarity(one: Sequence[str], other: Sequence[str]) -> Any:
-    from rapidfuzz import process  # noqa: PLC0415
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
-    return process.cpdist(one, other, scorer=OSA.normalized_similarity, workers=_WORKERS)
 
 
 def _edits(one: Sequence[str], other: Sequence[str]) -> Any:
@@ -100,6 +94,13 @@ def _edits(one: Sequence[str], other: Sequence[str]) -> Any:
     return process.cpdist(one, other, scorer=OSA.distance, dtype=np.int32, workers=_WORKERS)
 
 
+def _share(edits: Any, lengths: Lengths) -> Any:
+    """Return what share of the longer text agrees."""
+    import numpy as np  # noqa: PLC0415
+
+    return 1 - edits / np.maximum(np.maximum(*lengths), 1)
+
+
 def _step(values: Any, steps: Sequence[float]) -> Levels:
     """Return DIFFERENT, and one level more for each of the rising ``steps`` that is reached."""
     import numpy as np  # noqa: PLC0415
@@ -108,37 +109,33 @@ def _step(values: Any, steps: Sequence[float]) -> Levels:
     return found.astype(np.int8)
 
 
-def _digits(one: Sequence[str], other: Sequence[str], *, by_tail: bool) -> Levels:
+def _digits(one: Sequence[str], other: Sequence[str], lengths: Lengths, *, by_tail: bool) -> Levels:
     import numpy as np  # noqa: PLC0415
 
     edits = _edits(one, other)
-    longer = np.maximum(np.fromiter(map(len, one), int), np.fromiter(map(len, other), int))
-    share = 1 - edits / longer
+    longer = np.maximum(*lengths)
+    share = _share(edits, lengths)
     levels = _step(share, (0.34, 0.6, 2.0, 2.0))
     levels[(edits == 1) & (longer > 1)] = NEAREST
     levels[(edits == 2) & (longer > 4)] = NEAR  # noqa: PLR2004
     if by_tail:
-        for place in np.flatnonzero((share > 0.6) & (levels < EXACT)).tolist():  # noqa: PLR2004
+        tails = (share > 0.6) & (levels < EXACT) & (lengths[0] != lengths[1])  # noqa: PLR2004
+        for place in np.flatnonzero(tails & (np.minimum(*lengths) > 6)).tolist():  # noqa: PLR2004
             a, b = one[place], other[place]
-            if len(a) != len(b) and min(len(a), len(b)) > 6 and a.endswith(b[-len(a) :]):  # noqa: PLR2004
-                levels[place] = EXACT if b.endswith(a[-len(b) :]) else levels[place]
+            if a.endswith(b[-len(a) :]) and b.endswith(a[-len(b) :]):
+                levels[place] = EXACT
     return levels
 
 
-def _dates(one: Sequence[str], other: Sequence[str]) -> Levels:
+def _dates(one: Sequence[str], other: Sequence[str], a: Any, b: Any) -> Levels:
+    """Compare days; ``a`` and ``b`` hold their eight digits, a 0 first where they are no days."""
     import numpy as np  # noqa: PLC0415
 
     edits = _edits(one, other)
     levels = np.select([edits == 1, edits == 2, edits == 3, edits == 4], [5, 3, 2, 2], 1)  # noqa: PLR2004
-    lengths = np.fromiter(map(len, one), int), np.fromiter(map(len, other), int)
-    whole = np.flatnonzero((lengths[0] == _DATE_DIGITS) & (lengths[1] == _DATE_DIGITS))
+    whole = np.flatnonzero((a[:, 0] > 0) & (b[:, 0] > 0))
     if len(whole):
-        a, b = (
-            np.array([texts[place] for place in whole.tolist()], "U8")
-            .view(np.uint32)
-            .reshape(-1, 8)
-            for texts in (one, other)
-        )
+        a, b = a[whole], b[whole]
         year, month, day = (
             (a[:, part] == b[:, part]).all(1) for part in (slice(4), slice(4, 6), slice(6, 8))
         )
@@ -150,53 +147,44 @@ def _dates(one: Sequence[str], other: Sequence[str]) -> Levels:
     return levels.astype(np.int8)
 
 
-def _addresses(one: Sequence[str], other: Sequence[str]) -> Levels:
-    """Compare mailboxes and pages: spelling, then the same mailbox or the same host."""
+def _addresses(share: Any, one: Any, other: Any) -> Levels:
+    """Compare mailboxes and pages: spelling, then the same mailbox or the same host.
+
+    ``one`` and ``other`` have a number for the mailbox and one for the host of each value.
+    """
     import numpy as np  # noqa: PLC0415
 
-    levels = _step(_similarity(one, other), (2.0, 2.0, 0.8, 0.9))
-    levels = np.minimum(levels, NEAREST)
-    for place in np.flatnonzero(levels < NEAR).tolist():
-        a, b = one[place], other[place]
-        (box, at, host), (box2, _at, host2) = a.rpartition("@"), b.rpartition("@")
-        if not at:
-            host, host2 = a.partition("/")[0], b.partition("/")[0]
-        if at and len(box) > 4 and box == box2:  # noqa: PLR2004
-            levels[place] = SIMILAR
-        elif host == host2:
-            levels[place] = FAINT
-    return levels
+    levels = np.minimum(_step(share, (2.0, 2.0, 0.8, 0.9)), NEAREST)
+    box = (one[:, 0] == other[:, 0]) & (one[:, 0] != 0)
+    below = np.where(box, SIMILAR, np.where(one[:, 1] == other[:, 1], FAINT, levels))
+    return np.where(levels < NEAR, below, levels).astype(np.int8)
 
 
-def _single(one: Sequence[str], other: Sequence[str]) -> Levels:
+def _single(one: Sequence[str], other: Sequence[str], lengths: Lengths) -> Levels:
     """Compare single names."""
     import numpy as np  # noqa: PLC0415
     from rapidfuzz import process  # noqa: PLC0415
     from rapidfuzz.distance import JaroWinkler  # noqa: PLC0415
 
-    share = _similarity(one, other)
     edits = _edits(one, other)
     winkler = process.cpdist(one, other, scorer=JaroWinkler.similarity, workers=_WORKERS)
-    longer = np.maximum(np.fromiter(map(len, one), int), np.fromiter(map(len, other), int))
-    levels = _step(np.maximum(share, winkler - 0.22), (0.45, 0.6, 0.74, 0.86))
-    levels[(edits == 1) & (longer > 3)] = NEAREST  # noqa: PLR2004
-    for place in np.flatnonzero(levels < SIMILAR).tolist():
-        a, b = one[place], other[place]
-        if min(len(a), len(b)) == 1 and a[:1] == b[:1]:
-            levels[place] = SIMILAR  # an initial
+    best = np.maximum(_share(edits, lengths), winkler - 0.22)
+    levels = _step(best, (0.45, 0.6, 0.74, 0.86))
+    levels[(edits == 1) & (np.maximum(*lengths) > 3)] = NEAREST  # noqa: PLR2004
+    initials = (levels < SIMILAR) & (np.minimum(*lengths) == 1)
+    for place in np.flatnonzero(initials).tolist():
+        if one[place][:1] == other[place][:1]:
+            levels[place] = SIMILAR
     return levels
 
 
-def _wordy(one: Sequence[str], other: Sequence[str]) -> Levels:
+def _wordy(one: Sequence[str], other: Sequence[str], lengths: Lengths, spaced: Any) -> Levels:
     """Compare texts of several words, in any order, one perhaps with more of them."""
     import numpy as np  # noqa: PLC0415
     from rapidfuzz import fuzz, process  # noqa: PLC0415
 
-    best = _similarity(one, other)
-    worded = np.flatnonzero(
-        np.fromiter((" " in a or " " in b for a, b in zip(one, other, strict=True)), bool, len(one))
-        & (best < 0.88)  # noqa: PLR2004
-    )
+    best = _share(_edits(one, other), lengths)
+    worded = np.flatnonzero(spaced & (best < 0.88))  # noqa: PLR2004
     if len(worded):
         one, other = (
             [one[place] for place in worded.tolist()],
@@ -204,7 +192,7 @@ def _wordy(one: Sequence[str], other: Sequence[str]) -> Levels:
         )
         ordered = process.cpdist(one, other, scorer=fuzz.token_sort_ratio, workers=_WORKERS) / 100
         shared = process.cpdist(one, other, scorer=fuzz.token_set_ratio, workers=_WORKERS) / 100
-        shorter = np.minimum(np.fromiter(map(len, one), int), np.fromiter(map(len, other), int))
+        shorter = np.minimum(*lengths)[worded]
         shared = np.where(shorter > 3, shared, 0)  # noqa: PLR2004 - "st" is within everything
         best[worded] = np.maximum.reduce(
             [best[worded], (ordered - 0.1) / 0.9, (shared - 0.25) / 0.93]
