@@ -218,12 +218,13 @@ class CellEditing:
         if right:
             cell = max(0, min(index * len(keys) + place + right, rows.total * len(keys) - 1))
             index, place = divmod(cell, len(keys))
-            target = rows.id_at(index), keys[place]
+            target = rows.id_at(rows.past_heads(index, right)), keys[place]
             self._tabbed = (*target, began)
             return target
         # As in a spreadsheet, Enter goes to where a row of entries began.
         key = began if down > 0 and began in keys else keys[place]
-        return rows.id_at(max(0, min(index + down, rows.total - 1))), key
+        below = max(0, min(index + down, rows.total - 1))
+        return rows.id_at(rows.past_heads(below, down)), key
 
     def _write(self, draft: Draft, down: int = 0, right: int = 0) -> bool:
         """Save the one field; return whether that went well."""

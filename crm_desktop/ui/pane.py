@@ -84,7 +84,7 @@ class RecordsPane(Frame):
     def _counted(self, count: str) -> None:
         self.on_count(count)
         if self.rows.total and self.rows.current_id is None and self._wanted and not self._held():
-            self.rows.set_current(self.rows.id_at(0))
+            self.rows.set_current(self.rows.id_at(self.rows.past_heads(0, 1)))
 
     def _current_changed(self, record_id: int | None) -> None:
         if self._quiet or record_id is None or not self.panel_open:
@@ -269,7 +269,7 @@ class RecordsPane(Frame):
         index = self.rows.index_of(record_id)
         if index is None or not 0 <= index + by < self.rows.total:
             return None
-        found = self.rows.id_at(index + by)
+        found = self.rows.id_at(self.rows.past_heads(index + by, by))
         self._go_quietly(found)
         return found
 

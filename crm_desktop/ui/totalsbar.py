@@ -15,7 +15,7 @@ from crm_desktop.ui.widgets.surface import Frame, Line
 if TYPE_CHECKING:
     from crm_desktop.ui.listcard import ListCard
 
-_HEIGHT = 36
+_HEIGHT = 44
 _PAD = 8
 
 

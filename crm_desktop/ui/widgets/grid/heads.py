@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.ui.theme import fonts, icon, palette, px
 
+from .cells import PAD
+
 if TYPE_CHECKING:
     import tkinter as tk
     from collections.abc import Mapping, Sequence
@@ -47,6 +49,7 @@ class HeadItems:
         self._seen: tuple[GroupHead, str] | None = None
         self._made = False
         self._arrow = self._title = self._count = 0
+        self._totals: dict[str, int] = {}
 
     def show(self, head: GroupHead, ground: str, y: int, height: int) -> None:
         """Say what ``head`` says on ``ground``, in a row that begins at ``y``."""
@@ -64,19 +67,32 @@ class HeadItems:
         name = "chevron-down" if head.open else "chevron-right"
         muted = c.muted_on_soft if ground == c.soft else c.muted
         draw.set(self._arrow, "-image", icon(name, 12, muted, ground))
-        count = fonts.measure(fonts.CAPTION, head.count) + px(10)
-        room = max(px(_LEAST_TITLE), self._room(head) - px(_TITLE_X) - count)
+        start = self._show_totals(head, middle, c.text)
+        count = fonts.measure(fonts.CAPTION, head.count) + px(24)
+        room = max(px(_LEAST_TITLE), start - px(_TITLE_X) - count)
         title = fonts.cut(fonts.BODY_BOLD, head.title, room)
         draw.set(self._title, "-text", title, "-fill", c.text)
         draw.set(self._count, "-text", head.count, "-fill", muted)
         x = px(_TITLE_X) + fonts.measure(fonts.BODY_BOLD, title) + px(10)
         draw.coords(self._count, x, middle)
 
-    def _room(self, head: GroupHead) -> int:
-        """Return where the first total begins."""
-        starts = [each.x for each in self._placed if each.column.key in head.cells]
-        whole = max((each.x + each.width for each in self._placed), default=0)
-        return self._left + min([whole, *starts])
+    def _show_totals(self, head: GroupHead, middle: int, colour: str) -> int:
+        """Write the totals below their columns, never cut; return where the first one begins."""
+        draw = self._draw
+        for item in self._totals.values():
+            draw.set(item, "-text", "")
+        start = self._left + max((each.x + each.width for each in self._placed), default=0)
+        for each in self._placed:
+            key = each.column.key
+            if key not in head.cells:
+                continue
+            end = self._left + each.x + each.width - px(PAD)
+            if key not in self._totals:
+                self._totals[key] = draw.text(self._tag, end, middle, "e", fonts.BODY)
+            text = head.cells[key].text
+            draw.set(self._totals[key], "-text", text, "-fill", colour)
+            start = min(start, end - fonts.measure(fonts.BODY, text))
+        return start
 
     def hide(self) -> None:
         """Say nothing: the row stands for a record again."""
@@ -84,4 +100,5 @@ class HeadItems:
             self._seen = None
             self._draw.set(self._arrow, "-image", "")
             self._draw.set(self._title, "-text", "")
-            self._draw.set(self._count, "-text", "")
+            for item in (self._count, *self._totals.values()):
+                self._draw.set(item, "-text", "")

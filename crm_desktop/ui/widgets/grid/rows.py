@@ -87,11 +87,11 @@ class RowItems:
         """Show the cells of ``row`` in the row's state.
 
         ``band`` is the first and the last of the columns whose cells are chosen. With ``head``,
-        the row is that of a group, and its cells are the totals.
+        the row is that of a group.
         """
         draw = self._draw
         if head is not None:
-            band = None
+            band, row = None, {}
             if ground == palette().surface("card"):
                 ground = palette().inset
             self._head.show(head, ground, self._y, self._size[1])
