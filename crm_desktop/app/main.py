@@ -23,7 +23,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options is None:
         from crm_desktop.cli.commands import run  # noqa: PLC0415 - the window does not need it
 
-        return run(given, home=paths.database_file(), who=user_name())
+        return run(
+            given,
+            home=paths.database_file(),
+            who=user_name(),
+            settings=paths.settings_file(),
+        )
     return open_window(
         Path(options.get("--database") or paths.database_file()), options.get("--language", "")
     )
@@ -64,10 +69,14 @@ def open_window(path: Path, language: str) -> int:
     except PersonError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    desk.backs_up_on_closing = True
     try:
         run(desk, settings, cache=paths.cache_folder())
     finally:
-        desk.close()
+        try:
+            desk.close()
+        except PersonError as error:
+            sys.stderr.write(f"{error}\n")
     return 0
 
 

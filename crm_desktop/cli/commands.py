@@ -15,6 +15,7 @@ from crm_desktop import __version__
 from crm_desktop.cli import (
     attachment_commands,
     audit_commands,
+    backup_commands,
     duplicate_commands,
     exchange_commands,
     file_commands,
@@ -34,9 +35,12 @@ from crm_desktop.services.lists import Query
 _log = logging.getLogger(__name__)
 
 
-def run(arguments: Sequence[str], *, home: Path, who: str) -> int:
-    """Do one command on the file ``home`` unless another is named; return the exit code."""
-    session = Session(home, who)
+def run(arguments: Sequence[str], *, home: Path, who: str, settings: Path | None = None) -> int:
+    """Do one command on the file ``home`` unless another is named; return the exit code.
+
+    ``settings`` is the file with the settings of this computer.
+    """
+    session = Session(home, who, settings=settings)
     try:
         code = commands.main(list(arguments), "crm-desktop", obj=session, standalone_mode=False)
     except BrokenPipeError:
@@ -96,6 +100,11 @@ for _command in (
     file_commands.rebuild,
     lock_commands.password,
     audit_commands.audit,
+    backup_commands.backup,
+    backup_commands.backups,
+    backup_commands.restore,
+    backup_commands.pack,
+    backup_commands.unpack,
     duplicate_commands.duplicates,
     merge_commands.merge,
     today_commands.today,

@@ -38,6 +38,7 @@ class Session:
     who: str
     json: bool = False
     password_file: Path | None = None
+    settings: Path | None = None
     _desk: Desk | None = field(default=None, repr=False)
 
     @property

@@ -14,6 +14,7 @@ from crm_desktop.fields.structures import Lines
 from crm_desktop.i18n import N_, Text
 from crm_desktop.services.attachments import AttachmentService
 from crm_desktop.services.auditing import chain_problems
+from crm_desktop.services.backups import BackupService
 from crm_desktop.storage import checks, keeping
 from crm_desktop.storage.lookup import StoreLookup
 from crm_desktop.storage.reader import Reader
@@ -72,6 +73,7 @@ class CheckService:
                 found += _index_problems(reader, spec)
                 found += islice(_log_problems(reader, spec, tick), _MOST)
             found += islice(chain_problems(reader), _MOST)
+        found += islice(_lost_ends(self._store), _MOST)
         return CheckResult(tuple(found), counts, len(unused), sum(one.size for one in unused))
 
     def rebuild(self, progress: Progress | None = None) -> None:
@@ -90,6 +92,16 @@ class CheckService:
                 progress(min(done, whole), whole)
 
         self._store.rebuild(tick)
+
+
+def _lost_ends(store: Store) -> Iterator[Text]:
+    for backup, head in BackupService(store).lost_ends():
+        yield Text(
+            "The backup “{name}” knows entry {entry} of the log, which this file does not have: "
+            "its end was cut off or written anew. Compare the file with the backup.",
+            name=backup.path.name,
+            entry=head.id,
+        )
 
 
 def _file_problems(reader: Reader) -> Iterator[Text]:

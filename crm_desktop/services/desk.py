@@ -12,6 +12,7 @@ from crm_desktop.services.history import HistoryService
 from crm_desktop.services.lists import ListService
 from crm_desktop.services.locking import CannotUnlock, LockService, PasswordNeeded, key_for
 from crm_desktop.services.records import RecordService
+from crm_desktop.storage.encryption import FileKey
 from crm_desktop.storage.search import Hit
 from crm_desktop.storage.store import CannotOpen, CannotWrite, Store
 
@@ -19,18 +20,21 @@ if TYPE_CHECKING:
     from crm_desktop.services.analysing import AnalysisService
     from crm_desktop.services.attachments import AttachmentService
     from crm_desktop.services.auditing import AuditService
+    from crm_desktop.services.backups import BackupService
     from crm_desktop.services.checking import CheckService
     from crm_desktop.services.demo import DemoService
     from crm_desktop.services.exporting import ExportService
     from crm_desktop.services.figures import FigureService
     from crm_desktop.services.importing import ImportService
     from crm_desktop.services.merging import MergeService
+    from crm_desktop.services.packing import PackService
     from crm_desktop.services.pasting import PasteService
     from crm_desktop.services.reporting import ReportService
+    from crm_desktop.services.restoring import RestoreService
     from crm_desktop.services.timeline import TimelineService
+    from crm_desktop.services.today import TodayService
 
 __all__ = ["CannotOpen", "CannotUnlock", "CannotWrite", "Desk", "Hit", "PasswordNeeded"]
-    from crm_desktop.services.today import TodayService
 
 
 class Desk:
@@ -42,10 +46,19 @@ class Desk:
     and ``CannotUnlock``.
     """
 
+    backs_up_on_closing = False
+    """Whether ``close`` makes a backup where something was done since the last one."""
+
     def __init__(
-        self, path: Path, *, who: str = "", password: str | None = None, look_only: bool = False
+        self,
+        path: Path,
+        *,
+        who: str = "",
+        password: str | None = None,
+        key: FileKey | None = None,
+        look_only: bool = False,
     ) -> None:
-        key = key_for(path, password)
+        key = key or key_for(path, password)
         self._store = Store(path, record_types(), who=who, key=key, look_only=look_only)
         if key is not None and not look_only:
             self._store.note(SIGN_IN, {})
@@ -67,11 +80,39 @@ class Desk:
         return AuditService(self._store)
 
     @cached_property
+    def backups(self) -> BackupService:
+        """Return the backups of the file."""
+        from crm_desktop.services.backups import BackupService  # noqa: PLC0415
+
+        return BackupService(self._store)
+
+    @cached_property
+    def restores(self) -> RestoreService:
+        """Return the way back from a backup."""
+        from crm_desktop.services.restoring import RestoreService  # noqa: PLC0415
+
+        return RestoreService(self._store, self.backups)
+
+    @cached_property
+    def packing(self) -> PackService:
+        """Return the way to another computer."""
+        from crm_desktop.services.packing import PackService  # noqa: PLC0415
+
+        return PackService(self._store)
+
+    @cached_property
     def figures(self) -> FigureService:
         """Return the key figures, breakdowns and sums."""
         from crm_desktop.services.figures import FigureService  # noqa: PLC0415 - see the class
 
         return FigureService(self._store)
+
+    @cached_property
+    def today(self) -> TodayService:
+        """Return what is to be done now."""
+        from crm_desktop.services.today import TodayService  # noqa: PLC0415
+
+        return TodayService(self._store, self.records)
 
     @cached_property
     def demo(self) -> DemoService:
@@ -84,13 +125,6 @@ class Desk:
     def reports(self) -> ReportService:
         """Return the printed lists, cards and analyses."""
         from crm_desktop.services.reporting import ReportService  # noqa: PLC0415
-    @cached_property
-    def today(self) -> TodayService:
-        """Return what is to be done now."""
-        from crm_desktop.services.today import TodayService  # noqa: PLC0415
-
-        return TodayService(self._store, self.records)
-
 
         return ReportService(self._store)
 
@@ -170,10 +204,17 @@ class Desk:
         return self._store.read_only
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file.
+
+        Raises ``CannotBackUp`` where a backup on closing failed; the file is closed all the same.
+        """
         if "attachments" in self.__dict__:
             self.attachments.close()
-        self._store.close()
+        try:
+            if self.backs_up_on_closing and not self._store.locked:
+                self.backups.closing()
+        finally:
+            self._store.close()
 
     def search(self, text: str, limit: int = 30) -> list[Hit]:
         """Return the records that a person may mean by ``text``, the best first.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import Text
 from crm_desktop.services.attempts import Attempts, Wait
 from crm_desktop.services.events import PASSWORD, RECOVERY, SIGN_IN
+from crm_desktop.storage.backup import digest, read_facts, write_facts
 from crm_desktop.storage.encryption import (
     CannotUnlock,
     FileKey,
@@ -119,14 +121,38 @@ class LockService:
         if key is not None:
             key.clear()
 
-    def set_password(self, new: str, progress: Progress | None = None) -> None:
-        """Protect a file that is in the clear.
+    def set_password(self, new: str, progress: Progress | None = None) -> tuple[Text, ...]:
+        """Protect a file that is in the clear, and its backups with the same key.
 
-        Raises ``UnfitPassword``, ``CannotConvert`` and what ``progress`` raises; then nothing was
-        changed.
+        Returns sentences about backups that could not be protected. Raises ``UnfitPassword``,
+        ``CannotConvert`` and what ``progress`` raises; then nothing was changed.
         """
         self._need(protected=False)
         self._change(FileKey.new(fit(new)), progress)
+        return tuple(self._protect_backups())
+
+    def _protect_backups(self) -> Iterator[Text]:
+        """Give backups in the clear the key of the file; yield what could not be done."""
+        from crm_desktop.services.backups import BackupService  # noqa: PLC0415 - seldom
+
+        backups = BackupService(self._store)
+        for folder in filter(None, (backups.folder, backups.second)):
+            if not folder.is_dir():
+                yield Text("The backups in {folder} are not there at present; they stay in the "
+                           "clear.", folder=folder)  # fmt: skip
+                continue
+            for path in folder.glob(f"*{self._store.path.suffix}"):
+                facts = read_facts(path)
+                if facts is None or facts.of != self._store.path.name or is_encrypted(path):
+                    continue
+                try:
+                    convert(path, None, self._store.key)
+                except CannotConvert as error:
+                    yield Text("The backup {name} stays in the clear: {reason}",
+                               name=path.name, reason=error)  # fmt: skip
+                    continue
+                sha256, size = digest(path)
+                write_facts(path, replace(facts, sha256=sha256, size=size))
 
     def change_password(self, old: str, new: str, progress: Progress | None = None) -> None:
         """Give the file another password, and so another recovery key.

@@ -82,6 +82,20 @@ def clear_away(path: Path) -> None:
         wipe(beside(path, ending + _OLD))
 
 
+def make_alone(path: Path, key: FileKey | None) -> None:
+    """Put all that was written into the one file and leave nothing beside it.
+
+    Raises ``CannotConvert`` where another program has the file open.
+    """
+    try:
+        with _held(path, key, []):
+            pass
+    except driver.Error as error:
+        raise CannotConvert(_reason(error)) from error
+    finally:
+        beside(path, "-wal" + _OLD).unlink(missing_ok=True)
+
+
 @contextmanager
 def _held(path: Path, key: FileKey | None, leftovers: list[Path]) -> Iterator[Any]:
     """Open the file so that no other program can, with all that was written in one place."""

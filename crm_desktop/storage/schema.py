@@ -7,12 +7,15 @@ the declarations (a test holds that migrations lead to the same tables).
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from crm_desktop.storage import indexing, spelling
+from crm_desktop.storage.encryption import FileKey
+from crm_desktop.storage.placing import beside
 from crm_desktop.storage.tables import Tables
 
 _MIGRATIONS = resources.files("crm_desktop.storage") / "migrations"
@@ -26,7 +29,13 @@ VERSION = max(
 
 
 def make_current(
-    engine: Engine, tables: Tables, path: Path, *, fresh: bool, look_only: bool = False
+    engine: Engine,
+    tables: Tables,
+    path: Path,
+    *,
+    fresh: bool,
+    look_only: bool = False,
+    key: FileKey | None = None,
 ) -> bool:
     """Make the file's tables be those of this program; return ``False`` for a newer file.
 
@@ -46,7 +55,7 @@ def make_current(
     if version > VERSION:
         return False
     if version < VERSION:
-        upgrade(engine, path)
+        upgrade(engine, path, key=key)
     return True
 
 
@@ -63,17 +72,20 @@ def _create(engine: Engine, tables: Tables) -> None:
         connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
 
 
-def upgrade(engine: Engine, path: Path, target: str = "head") -> None:
-    """Run the migrations that the file lacks, after copying it beside itself.
+def upgrade(
+    engine: Engine, path: Path, target: str = "head", *, key: FileKey | None = None
+) -> None:
+    """Run the migrations that the file lacks, after a verified backup of it.
 
-    The copy is named after the version it has; it is made with the backup API and kept.
+    The backup is named after the version it has. All migrations are one transaction: where one
+    fails, the file is what it was. Raises ``CannotBackUp``.
     """
     from alembic import command  # noqa: PLC0415 - half a second that most starts do not need
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
-    _keep_copy(engine, path)
+    _keep_copy(engine, path, key)
     with engine.connect().execution_options(write=True) as connection:
         config.attributes["connection"] = connection
         with connection.begin():
@@ -84,15 +96,16 @@ def upgrade(engine: Engine, path: Path, target: str = "head") -> None:
             connection.exec_driver_sql(f"PRAGMA user_version = {int(done)}")
 
 
-def _keep_copy(engine: Engine, path: Path) -> None:
-    # On the driver's own connection: a copy cannot be made within a transaction.
-    connection = engine.raw_connection()
-    try:
-        cursor = connection.cursor()
-        version = cursor.execute("PRAGMA user_version").fetchone()[0]
-        copy = path.with_suffix(f".version-{version}{path.suffix}")
-        if version and not copy.exists():
-            cursor.execute("VACUUM INTO ?", (str(copy),))
-        cursor.close()
-    finally:
-        connection.close()
+def _keep_copy(engine: Engine, path: Path, key: FileKey | None) -> None:
+    """Keep the file as it is, verified, among its backups."""
+    with engine.connect() as connection:
+        version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    folder = beside(path, ".backups")
+    copy = folder / f"{path.stem} version-{version}{path.suffix}"
+    if not version or copy.exists():
+        return
+    from crm_desktop.storage.backup import copy_database, write_facts  # noqa: PLC0415 - seldom
+
+    folder.mkdir(exist_ok=True)
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    write_facts(copy, copy_database(path, key, copy, at))

@@ -87,7 +87,7 @@ class Store:
         engine = open_engine(self.path, key=key, read_only=self._look_only)
         try:
             current = schema.make_current(
-                engine, self.tables, self.path, fresh=fresh, look_only=self._look_only
+                engine, self.tables, self.path, fresh=fresh, look_only=self._look_only, key=key
             )
         except DatabaseError as error:
             engine.dispose()

@@ -1,0 +1,277 @@
+"""Backups of one open file: made by hand and by themselves, kept in generations, looked into."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crm_desktop.i18n import Text
+from crm_desktop.services.events import BACKUP, RESTORED
+from crm_desktop.services.generations import Keep, kept
+from crm_desktop.storage import audit
+from crm_desktop.storage.attachments import ContentFolder
+from crm_desktop.storage.backup import (
+    CannotBackUp,
+    Facts,
+    copy_database,
+    facts_file,
+    read_facts,
+    verify,
+    write_facts,
+)
+from crm_desktop.storage.backup_contents import copy_contents, drop_contents
+from crm_desktop.storage.encryption import FileKey
+from crm_desktop.storage.placing import beside
+from crm_desktop.storage.store import Store
+from crm_desktop.storage.unit import timestamp
+
+if TYPE_CHECKING:
+    from crm_desktop.services.desk import Desk
+
+__all__ = ["Backup", "BackupService", "CannotBackUp", "Made"]
+
+Progress = Callable[[int, int], None]
+
+FOLDER = "backup.folder"
+SECOND = "backup.second"
+AUTOMATIC = "backup.automatic"
+"""Settings of the file: where its backups go, where else, and whether by themselves."""
+
+_log = logging.getLogger(__name__)
+_DAY = timedelta(days=1)
+_NAME = re.compile(r" \d{4}-\d\d-\d\d \d\d-\d\d-\d\d(?: \d+)?$")
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup that is there. ``generation`` says why it is kept: latest, daily, weekly, monthly.
+
+    ``at`` is the local time whose state it holds.
+    """
+
+    path: Path
+    at: datetime
+    size: int
+    records: int
+    generation: str
+    facts: Facts
+
+
+@dataclass(frozen=True)
+class Made:
+    """A backup that was made and verified; ``notices`` say what else could not be done."""
+
+    backup: Backup
+    notices: tuple[Text, ...] = ()
+
+
+class BackupService:
+    """The backups of one open file.
+
+    Without settings they go into ``office.crm.backups`` beside the file. Nothing here needs the
+    screen: ``automatic`` may be called from any thread, such as that of a lane.
+    """
+
+    def __init__(self, store: Store, keep: Keep | None = None) -> None:
+        self._store = store
+        self._keep = keep or Keep()
+
+    # -- settings ----------------------------------------------------------------------------
+
+    @property
+    def folder(self) -> Path:
+        """Return where the backups are kept."""
+        chosen = self._setting(FOLDER)
+        return Path(chosen) if chosen else beside(self._store.path, ".backups")
+
+    @property
+    def second(self) -> Path | None:
+        """Return the folder that gets a copy of each where it is there, such as a USB stick."""
+        chosen = self._setting(SECOND)
+        return Path(chosen) if chosen else None
+
+    def choose(self, *, folder: Path | None = None, second: Path | None = None) -> None:
+        """Keep backups in these folders from now on; ``None`` is the usual one, or no second."""
+        self._store.set_setting(FOLDER, str(folder or ""))
+        self._store.set_setting(SECOND, str(second or ""))
+
+    def _setting(self, key: str) -> str:
+        with self._store.read() as reader:
+            return reader.setting(key)
+
+    # -- making ------------------------------------------------------------------------------
+
+    def make(self, to: Path | None = None, progress: Progress | None = None) -> Made:
+        """Make a backup now, verified and with the attached files, in ``to`` or the usual folder.
+
+        Old ones of the usual folder are removed as the generations say. Raises ``CannotBackUp``
+        and what ``progress`` raises.
+        """
+        folder = to or self.folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CannotBackUp(
+                Text("No backup was made: the folder {folder} cannot be made ({reason}). "
+                     "Choose another folder.", folder=folder, reason=error.strerror)
+            ) from error  # fmt: skip
+        path = self._free_name(folder)
+        backup = self._write(path, progress)
+        notices: list[Text] = []
+        if to is None:
+            self._prune(folder)
+            notices += self._copy_to_second(backup)
+        return Made(backup, tuple(notices))
+
+    def automatic(self, progress: Progress | None = None) -> Made | None:
+        """Make the backup of the day where it is due; return ``None`` where it is not.
+
+        For a timer while the program runs: call it as often as you like, from a lane.
+        """
+        return self.make(progress=progress) if self.due() else None
+
+    def due(self, now: datetime | None = None) -> bool:
+        """Tell whether something was done since the last backup and that is a day old.
+
+        A clock that was set back does not put it off.
+        """
+        if not self._wanted() or not self.changed():
+            return False
+        last = next(iter(self.every()), None)
+        moment = now or datetime.now(UTC)
+        return last is None or not timedelta() <= moment - _utc(last.facts.at) < _DAY
+
+    def closing(self) -> Made | None:
+        """Make the backup on closing, if anything was done since the last one."""
+        return self.make() if self._wanted() and self.changed() else None
+
+    def changed(self) -> bool:
+        """Tell whether anything was done since the last backup."""
+        last = next(iter(self.every()), None)
+        with self._store.read() as reader:
+            head = audit.head(reader.connection)
+        return head.id > 0 and (last is None or last.facts.head != head)
+
+    def _wanted(self) -> bool:
+        return not self._store.read_only and self._setting(AUTOMATIC) != "no"
+
+    def _free_name(self, folder: Path) -> Path:
+        now = datetime.now().astimezone()
+        stem, suffix = self._store.path.stem, self._store.path.suffix
+        name = f"{stem} {now:%Y-%m-%d %H-%M-%S}"
+        path, number = folder / f"{name}{suffix}", 1
+        while path.exists() or facts_file(path).exists():
+            number += 1
+            path = folder / f"{name} {number}{suffix}"
+        return path
+
+    def _write(self, path: Path, progress: Progress | None) -> Backup:
+        contents = ContentFolder(self._store.path)
+        facts = copy_database(self._store.path, self._store.key, path, timestamp(), progress)
+        # After the database: what it mentions is in the folder by now.
+        names = copy_contents(contents, path.parent)
+        facts = replace(facts, files=names)
+        write_facts(path, facts)
+        return _backup(path, facts, self._store.records, "latest")
+
+    def _copy_to_second(self, backup: Backup) -> Iterator[Text]:
+        second = self.second
+        if second is None:
+            return
+        if not second.is_dir():
+            yield Text(
+                "The second backup folder {folder} is not there at present; the backup is in the "
+                "first one.", folder=second,
+            )  # fmt: skip
+            return
+        try:
+            self._write(second / backup.path.name, None)
+            self._prune(second)
+        except (CannotBackUp, OSError) as error:
+            _log.warning("The second backup was not made", exc_info=True)
+            yield Text(
+                "The second backup in {folder} was not made: {reason}", folder=second, reason=error
+            )
+
+    # -- looking -----------------------------------------------------------------------------
+
+    def every(self, folder: Path | None = None) -> list[Backup]:
+        """Return the backups of this file that are there, the latest first."""
+        place = folder or self.folder
+        suffix = self._store.path.suffix
+        found: list[Backup] = []
+        for path in place.glob(f"*{suffix}") if place.is_dir() else ():
+            facts = read_facts(path) if _NAME.search(path.stem) else None
+            if facts is not None and facts.of == self._store.path.name:
+                found.append(_backup(path, facts, self._store.records, ""))
+        found.sort(key=lambda one: (one.facts.at, one.path.name), reverse=True)
+        reasons = kept([one.at for one in found], self._keep)
+        return [replace(one, generation=reasons.get(one.at, "")) for one in found]
+
+    def verify(self, path: Path, key: FileKey | None = None) -> None:
+        """Raise ``CannotBackUp`` unless the backup is, to the bit, what was written.
+
+        ``key`` is that of a backup from before the password was changed.
+        """
+        facts = read_facts(path)
+        if facts is None:
+            raise CannotBackUp(
+                Text("“{name}” is not a backup of this program, or the file with its facts "
+                     "({facts}) is missing.", name=path.name, facts=facts_file(path).name)
+            )  # fmt: skip
+        verify(path, key or self._store.key, facts)
+
+    def look(self, path: Path, password: str | None = None) -> Desk:
+        """Open a backup to look into it; nothing in it can be changed.
+
+        ``password`` is needed where it is not that of the file. Raises ``CannotOpen``,
+        ``PasswordNeeded`` and ``CannotUnlock``. The caller closes what is returned.
+        """
+        from crm_desktop.services.desk import Desk  # noqa: PLC0415 - it makes this one
+        from crm_desktop.services.restoring import key_of_backup  # noqa: PLC0415
+
+        key = key_of_backup(path, self._store.key, password)
+        self._store.note(BACKUP, {"file": path.name})
+        return Desk(path, who=self._store.who, look_only=True, key=key)
+
+    def lost_ends(self) -> Iterator[tuple[Backup, audit.Head]]:
+        """Yield backups that know entries of the log which the file does not have.
+
+        Those from before the file was itself restored from a backup are left out.
+        """
+        with self._store.read() as reader:
+            since = reader.connection.exec_driver_sql(
+                "SELECT max(at) FROM operation WHERE name = ?", (RESTORED,)
+            ).scalar_one()
+            for backup in self.every():
+                head = backup.facts.head
+                if backup.facts.at <= (since or "") or not head.id:
+                    continue
+                if audit.hash_of(reader.connection, head.id) != head.hash:
+                    yield backup, head
+
+    # -- generations -------------------------------------------------------------------------
+
+    def _prune(self, folder: Path) -> None:
+        stays = [one for one in self.every(folder) if one.generation]
+        for backup in self.every(folder):
+            if not backup.generation:
+                backup.path.unlink(missing_ok=True)
+                facts_file(backup.path).unlink(missing_ok=True)
+        mentioned = {name for one in stays for name in one.facts.files}
+        drop_contents(folder, mentioned)
+
+
+def _backup(path: Path, facts: Facts, records: Mapping[str, object], generation: str) -> Backup:
+    at = _utc(facts.at).astimezone().replace(tzinfo=None)
+    count = sum(number for name, number in facts.counts.items() if name in records)
+    return Backup(path, at, facts.size, count, generation, facts)
+
+
+def _utc(at: str) -> datetime:
+    return datetime.fromisoformat(at)

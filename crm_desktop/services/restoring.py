@@ -1,0 +1,176 @@
+"""Back from a backup: the whole file, or single records of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crm_desktop.fields.problems import PersonError
+from crm_desktop.fields.spec import RecordSpec
+from crm_desktop.fields.structures import Lines, Reference
+from crm_desktop.i18n import Text
+from crm_desktop.services.backups import Backup, BackupService
+from crm_desktop.services.events import RESTORED
+from crm_desktop.services.locking import PasswordNeeded, WrongPassword
+from crm_desktop.storage import audit
+from crm_desktop.storage.attachments import ContentFolder
+from crm_desktop.storage.backup import copy_database, read_facts, verify
+from crm_desktop.storage.backup_contents import bring_back
+from crm_desktop.storage.changes import Changes
+from crm_desktop.storage.encryption import FileKey, is_encrypted, opens, salt_of
+from crm_desktop.storage.encryption_change import make_alone
+from crm_desktop.storage.placing import beside, put_in_place
+from crm_desktop.storage.reader import Reader
+from crm_desktop.storage.rows import Image, read_images
+from crm_desktop.storage.store import CannotOpen, CannotWrite, Store
+from crm_desktop.storage.unit import MissingRecord, Unit, timestamp
+
+_NEW = ".restoring"
+
+
+class CannotRestore(PersonError):  # noqa: N818
+    """Nothing was changed; the sentence says what stands in the way."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A file that was restored: the copy of what it was before, and what is still missing."""
+
+    before: Backup
+    missing_files: int
+
+
+def key_of_backup(path: Path, now: FileKey | None, password: str | None) -> FileKey | None:
+    """Return the key of a backup: that of the file, or the one that ``password`` makes.
+
+    Raises ``PasswordNeeded`` and ``WrongPassword``.
+    """
+    if not is_encrypted(path):
+        return None
+    if now is not None and opens(path, now):
+        return now.copy()
+    if not password:
+        raise PasswordNeeded(path.name)
+    salt = salt_of(path)
+    key = FileKey.from_recovery(password, salt) or FileKey.from_password(password, salt)
+    if not opens(path, key):
+        raise WrongPassword
+    return key
+
+
+class RestoreService:
+    """Brings one open file, or records in it, back from its backups."""
+
+    def __init__(self, store: Store, backups: BackupService) -> None:
+        self._store = store
+        self._backups = backups
+
+    def whole(self, path: Path, password: str | None = None) -> Restored:
+        """Make the file be what the backup holds.
+
+        What the file is now is kept as a backup first. The file has the password of the backup
+        afterwards. Raises ``CannotRestore``, ``CannotBackUp``, ``CannotWrite``, ``CannotConvert``
+        where another program has the file open, and as ``key_of_backup`` does; then the file is
+        as it was.
+        """
+        store = self._store
+        if store.read_only:
+            raise CannotWrite(Text("This file can only be read here; nothing was restored."))
+        key = key_of_backup(path, store.key, password)
+        facts = read_facts(path)
+        if facts is None:
+            raise CannotRestore(_no_backup(path))
+        verify(path, key, facts)
+        fresh = beside(store.path, _NEW)
+        try:
+            copy_database(path, key, fresh, timestamp())
+            missing = bring_back(path.parent, ContentFolder(store.path), facts.files)
+            # After that: the new backup may be the one that makes an old one go.
+            before = self._backups.make().backup
+            with store.read() as reader:
+                head = audit.head(reader.connection)
+            with store.alone() as now:
+                make_alone(store.path, now)
+                put_in_place(fresh, store.path)
+                store.open(key)
+        finally:
+            fresh.unlink(missing_ok=True)
+        told: dict[str, Any] = {"from": path.name, "of": facts.at, "before": before.path.name}
+        store.note(RESTORED, told | {"replaced": {"id": head.id, "hash": head.hash}})
+        return Restored(before, len(missing))
+
+    def record(
+        self, path: Path, record: str, record_id: int, password: str | None = None
+    ) -> Changes:
+        """Make one record be what it was in the backup, as an operation that can be undone.
+
+        A record that is gone comes back under its number. Raises ``MissingRecord`` where the
+        backup does not have it, ``CannotRestore`` where it refers to records that are gone, and as
+        ``whole`` does.
+        """
+        spec = self._store.records[record]
+        key = key_of_backup(path, self._store.key, password)
+        old = Store(path, self._store.records, key=key, look_only=True)
+        try:
+            with old.read() as reader:
+                if not _same_tables(reader):
+                    raise CannotRestore(
+                        Text("This backup was made by an older version of the program. "
+                             "Restore it as a whole into another file, and copy from there.")
+                    )  # fmt: skip
+                image = read_images(reader.connection, spec, [record_id]).get(record_id)
+                facts = read_facts(path)
+        finally:
+            old.close()
+        if image is None:
+            raise MissingRecord
+        if facts is not None:
+            bring_back(path.parent, ContentFolder(self._store.path), facts.files)
+        details: dict[str, Any] = {"record": record, "count": 1, "id": record_id}
+
+        def work(unit: Unit, reader: Reader) -> None:
+            _need_references(reader, spec, image)
+            now = read_images(reader.connection, spec, [record_id]).get(record_id)
+            unit.put_back(record, record_id, now, image)
+            unit.flush()
+            details["title"] = reader.titles(record, [record_id]).get(record_id, "")
+
+        _none, changes = self._store.transact(f"{record}.restore", work, details)
+        return changes
+
+
+def _same_tables(reader: Reader) -> bool:
+    from crm_desktop.storage.schema import VERSION  # noqa: PLC0415
+
+    found = reader.connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    return int(found) == VERSION
+
+
+def _need_references(reader: Reader, spec: RecordSpec, image: Image) -> None:
+    """Raise ``CannotRestore`` if the image refers to records that are not in the file."""
+    wanted: list[tuple[str, int]] = []
+    for name, field in spec.fields.items():
+        if isinstance(field.kind, Reference) and image[name]:
+            wanted.append((field.kind.to, image[name]))
+        elif isinstance(field.kind, Lines):
+            for inner in field.kind.of.fields.values():
+                if isinstance(inner.kind, Reference):
+                    to = inner.kind.to
+                    wanted += [(to, line[inner.name]) for line in image[name] if line[inner.name]]
+    for record, record_id in wanted:
+        if not reader.ids_where(record, reader.tables.by_name[record].c.id == record_id):
+            raise CannotRestore(
+                Text(
+                    "It belongs to {type} {id}, which is not there any more. Restore that first.",
+                    type=(reader.records[record].label,),
+                    id=record_id,
+                )
+            )
+
+
+def _no_backup(path: Path) -> Text:
+    return Text("“{name}” is not a backup of this program.", name=path.name)
+
+
+__all__ = ["CannotOpen", "CannotRestore", "RestoreService", "Restored", "key_of_backup"]
