@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.i18n import LANGUAGES, _, every_language, language
+from crm_desktop.services.manual import pages
 from crm_desktop.ui.keys import KEYS
 from crm_desktop.ui.matching import fit
 from crm_desktop.ui.navigation import icon_of, places
@@ -143,7 +144,16 @@ def _keys(obey: Callable[[str], Any]) -> list[Action]:
 
 
 def _help(shell: Shell) -> list[Action]:
-    return [
-        Action(_("Keys"), "key", partial(shell.go, "help"), ("shortcuts", "快捷键"), "Ctrl+/"),
-        Action(_("Manual"), "book", partial(shell.go, "manual"), ("manual", "help", "手册"), "F1"),
+    keys = ("shortcuts", *every_language("Keys"))
+    found = [Action(_("Keys"), "keyboard", partial(shell.go, "help"), keys, "Ctrl+/")]
+    found += [
+        Action(
+            _("Manual: {page}", page=page.title),
+            "book",
+            partial(shell.go, "manual", page=page.name),
+            ("help", *every_language("Manual")),
+            "F1" if not at else "",
+        )
+        for at, page in enumerate(pages(language()))
     ]
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tkinter as tk
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,11 @@ class FileState:
         self._timer = ""
         for event in ("<KeyRelease>", "<ButtonRelease>"):
             window.root.bind(event, lambda _event: self.look(), add="+")
+        window.root.bind("<Destroy>", self._gone, add="+")
+
+    def _gone(self, event: tk.Event[tk.Misc]) -> None:
+        if event.widget is self._window.root and self._timer:
+            self._window.root.after_cancel(self._timer)
 
     def start(self) -> None:
         """Ask how much the file holds and when it was last written."""

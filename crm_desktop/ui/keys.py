@@ -28,7 +28,11 @@ class Key:
 
 EVERYWHERE = N_("Everywhere")
 LIST = N_("In a list")
+CELLS = N_("In the cells of a list")
 FORM = N_("In a form")
+GROUPS = (EVERYWHERE, LIST, CELLS, FORM)
+_COLUMNS = ((EVERYWHERE,), (LIST,), (CELLS, FORM))
+"""How the groups stand on the page of keys."""
 
 KEYS = (
     Key("Ctrl+K", ("<Control-k>", "<Control-K>"), "find", N_("Search everything"), EVERYWHERE),
@@ -46,9 +50,11 @@ KEYS = (
     Key("Ctrl+B", ("<Control-b>", "<Control-B>"), "narrow", N_("Narrow navigation"), EVERYWHERE),
     Key("F8", ("<F8>",), "bell", N_("Reminders and messages"), EVERYWHERE),
     Key("F5", ("<F5>",), "refresh", N_("Read anew"), EVERYWHERE),
-    Key("F1", ("<F1>",), "help", N_("Keys and help"), EVERYWHERE),
+    Key("F1", ("<F1>",), "manual", N_("Manual"), EVERYWHERE),
+    Key("Ctrl+/", ("<Control-slash>", "<Shift-F1>"), "help", N_("These keys"), EVERYWHERE),
     Key("Ctrl+F", ("<Control-f>", "<Control-F>"), "filter", N_("Filter"), LIST),
     Key("↑ ↓ Home End", (), "", N_("Move"), LIST),
+    Key("A … Z", (), "", N_("Go to the first row that begins so"), LIST),
     Key("Enter", (), "", N_("Edit the record"), LIST),
     Key("Ctrl+Enter", (), "", N_("Open the record's page"), LIST),
     Key("Space / Shift+↑↓ / Ctrl+A", (), "", N_("Select"), LIST),
@@ -56,6 +62,16 @@ KEYS = (
     Key("Shift+F10", (), "", N_("Menu of what can be done"), LIST),
     Key("Ctrl+P", ("<Control-p>", "<Control-P>"), "print", N_("Print"), LIST),
     Key("Ctrl+E", ("<Control-e>", "<Control-E>"), "export", N_("Export"), LIST),
+    Key("Ctrl+C", (), "", N_("Copy the rows, with titles"), LIST),
+    Key("Ctrl+V", (), "", N_("Import the rows of the clipboard"), LIST),
+    Key("→ / Esc", (), "", N_("Go into the cells / leave them"), CELLS),
+    Key("Tab / Ctrl+→ / Ctrl+End", (), "", N_("To the next cell / the edge / the end"), CELLS),
+    Key("Shift+→↓ / Ctrl+A", (), "", N_("Select cells"), CELLS),
+    Key("F2 / Enter / A … Z", (), "", N_("Change the cell"), CELLS),
+    Key("Enter / Tab / Esc", (), "", N_("Save and go down / right / give up"), CELLS),
+    Key("Space", (), "", N_("Turn yes and no"), CELLS),
+    Key("Delete", (), "", N_("Empty the cells"), CELLS),
+    Key("Ctrl+C / Ctrl+V", (), "", N_("Copy / paste cells"), CELLS),
     Key(
         "Ctrl+S / Ctrl+Enter",
         ("<Control-s>", "<Control-S>", "<Control-Return>", "<Control-KP_Enter>"),
@@ -112,20 +128,27 @@ class KeysCard:
         close.pack(side="right")
         columns = Frame(self._card)
         columns.pack()
-        for place, group in enumerate((EVERYWHERE, LIST, FORM)):
+        for place, groups in enumerate(_COLUMNS):
             column = Frame(columns)
             column.pack(side="left", anchor="n", padx=(px(28) if place else 0, 0))
-            Label(column, _(group), "subheading").grid(
-                row=0, column=0, columnspan=2, sticky="w", pady=(0, px(6))
-            )
-            for row, key in enumerate((one for one in KEYS if one.group == group), 1):
-                Label(column, key.written, "mono").grid(
-                    row=row, column=0, sticky="w", padx=(0, px(14)), pady=px(3)
-                )
-                Label(column, _(key.label), "muted").grid(row=row, column=1, sticky="w")
+            for group in groups:
+                self._add_group(column, group)
         self._card.place(relx=0.5, rely=0.5, anchor="center")
         self._card.lift()
         close.focus_set()
+
+    @staticmethod
+    def _add_group(parent: Frame, group: str) -> None:
+        box = Frame(parent)
+        box.pack(fill="x", pady=(0, px(10)))
+        Label(box, _(group), "subheading").grid(
+            row=0, column=0, columnspan=2, sticky="w", pady=(0, px(6))
+        )
+        for row, key in enumerate((one for one in KEYS if one.group == group), 1):
+            Label(box, key.written, "mono").grid(
+                row=row, column=0, sticky="w", padx=(0, px(14)), pady=px(3)
+            )
+            Label(box, _(key.label), "muted").grid(row=row, column=1, sticky="w")
 
     @property
     def showing(self) -> bool:

@@ -39,9 +39,7 @@ class TopBar(Frame):
         self._obey = obey
         self._panel: SearchPanel | None = None
         self._build_search()
-        IconButton(self, "help", lambda: shell.go("help"), _("Keys and help (F1)")).pack(
-            side="right"
-        )
+        IconButton(self, "help", lambda: obey("manual"), _("Manual (F1)")).pack(side="right")
         self.bell_button = Bell(self, shell, reminding, notices)
         self.bell_button.pack(side="right", padx=(0, px(4)))
         self._mode = IconButton(self, "moon", self._other_mode, "")

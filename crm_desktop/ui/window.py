@@ -9,7 +9,7 @@ import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import _, set_language
@@ -18,12 +18,13 @@ from crm_desktop.jobs.lanes import Job, Lane
 from crm_desktop.services.desk import Desk
 from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
-from crm_desktop.ui import doing, files, keys, unfinished
+from crm_desktop.ui import doing, files, unfinished
 from crm_desktop.ui.askbar import AskBar
 from crm_desktop.ui.background import Background
+from crm_desktop.ui.commands import Commands
 from crm_desktop.ui.dressing import Dressing
 from crm_desktop.ui.filestate import FileState
-from crm_desktop.ui.navigation import first_place, marked, places, remember_place
+from crm_desktop.ui.navigation import first_place, marked, remember_place
 from crm_desktop.ui.notices import Notices
 from crm_desktop.ui.placing import Placing
 from crm_desktop.ui.reminding import Reminding
@@ -35,6 +36,9 @@ from crm_desktop.ui.theme import open_window, pictures, px
 from crm_desktop.ui.topbar import TopBar
 from crm_desktop.ui.widgets.surface import Frame
 from crm_desktop.ui.widgets.toast import Toasts
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.bell import Bell
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -83,10 +87,9 @@ class Window:
         self.notices = Notices()
         self.reminding = Reminding(self)
         self._state = FileState(self)
-        self._keys: keys.KeysCard | None = None
         self._placing = Placing(self.root, self.preferences)
+        self._commands = Commands(self)
         self._build()
-        keys.bind_keys(self.root, self.obey, self._go_number)
 
     # -- building ----------------------------------------------------------------------------
 
@@ -98,7 +101,7 @@ class Window:
         self._sidebar = Sidebar(frame, self.go, who=self._who(), role=self.desk.setting("company"))
         self._sidebar.grid(row=0, column=0, rowspan=4, sticky="ns")
         frame.bind("<Configure>", lambda event: self._fit_sidebar(event.width), add="+")
-        self._top = TopBar(frame, self, self._obey_by_name, self.reminding, self.notices)
+        self._top = TopBar(frame, self, self._commands.obey_by_name, self.reminding, self.notices)
         self._top.grid(row=0, column=1, sticky="ew")
         self._ask = AskBar(frame)
         self._ask.grid(row=1, column=1, sticky="ew", padx=px(16))
@@ -149,7 +152,7 @@ class Window:
     def go(self, place: str, **known: Any) -> None:
         """Show a place."""
         if place == "help":
-            self.help()
+            self._commands.keys()
             return
         self._stage.go(place, known)
 
@@ -177,6 +180,12 @@ class Window:
         found: int | None = step(record_id, by) if step is not None else None
         return found
 
+    def place_of(self, record: str, record_id: int) -> tuple[int, int] | None:
+        """Return where a record stands in its list."""
+        ask = getattr(self._stage.made(record), "place_of", None)
+        found: tuple[int, int] | None = ask(record_id) if ask is not None else None
+        return found
+
     def find(self, text: str = "") -> None:
         """Open the search."""
         self._top.find(text)
@@ -187,7 +196,7 @@ class Window:
 
     def _moved(self, name: str) -> None:
         self._sidebar.show_place(marked(name))
-        self._top.bell_button.close()
+        self.bell.close()
         self._state.look()
 
     def show_state(self, count: str, moment: str) -> None:
@@ -196,52 +205,26 @@ class Window:
         if self._stage.here:
             self._status.set_saved(unsaved=self.screen.unsaved(), moment=moment)
 
-    def _go_number(self, number: int) -> None:
-        every = places()
-        if number <= len(every):
-            self.go(every[number - 1].name)
-
     def obey(self, command: str) -> bool:
         """Do what a key of the window means; return whether it meant something here."""
-        whole: dict[str, Callable[[], Any]] = {
-            "find": self.find,
-            "undo": self.undo,
-            "redo": self.redo,
-            "back": self.back,
-            "help": self.help,
-            "narrow": self._narrow,
-            "bell": self._top.bell_button.toggle,
-        }
-        if command in whole:
-            whole[command]()
-            return True
-        if command == "close" and self._closed_something():
-            return True
-        return bool(self._stage.here) and self.screen.command(command)
-
-    def _obey_by_name(self, command: str) -> None:
-        if not self.obey(command):
-            self.toast(_("That has no meaning on this screen."))
-
-    def _closed_something(self) -> bool:
-        if self._keys is not None and self._keys.showing:
-            self._keys.close()
-            return True
-        return self._top.bell_button.close() or self._ask.give_up()
-
-    def help(self) -> None:
-        """Show the keys."""
-        if self._keys is not None and self._keys.showing:
-            self._keys.close()
-        else:
-            self._keys = keys.KeysCard(self.root)
+        return self._commands.obey(command)
 
     @property
     def help_shown(self) -> bool:
         """Tell whether the keys are shown."""
-        return self._keys is not None and self._keys.showing
+        return self._commands.keys_shown
 
-    def _narrow(self) -> None:
+    @property
+    def bell(self) -> Bell:
+        """Return the bell in the top bar."""
+        return self._top.bell_button
+
+    def give_up(self) -> bool:
+        """Answer the question in the bar as Esc does; return whether there was one."""
+        return self._ask.give_up()
+
+    def narrow(self) -> None:
+        """Make the navigation narrow, or wide again."""
         self.preferences.set("narrow", not self.preferences.get("narrow"))
         self._fit_sidebar(self._frame.winfo_width())
 
@@ -320,8 +303,8 @@ class Window:
 
     def show_bell(self) -> None:
         """Show what waits under the bell."""
-        if self._top.bell_button.panel is None:
-            self._top.bell_button.toggle()
+        if self.bell.panel is None:
+            self.bell.toggle()
 
     def fail(self, error: BaseException) -> None:
         """Show an error."""

@@ -170,9 +170,4 @@ def test_sample_data_comes_and_goes(office: Opened, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_manual_stands_beside_it(office: Opened) -> None:
-    found = office.go("manual")
-    assert isinstance(found, HelpScreen)
-    words = said(found)
-    assert "Nothing is lost" in words
-    assert "Ctrl+K" in words
-    press(found, "<Down>", "<Next>", "<Up>", "<Prior>")
+    assert isinstance(office.go("manual"), HelpScreen)

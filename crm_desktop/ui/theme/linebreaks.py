@@ -25,7 +25,7 @@ def broken(font: str, text: str, width: int) -> str:
 def _lines(font: str, text: str, width: int) -> str:
     lines = []
     line = ""
-    for piece in _pieces(text):
+    for piece in pieces(text):
         if line and fonts.measure(font, (line + piece).rstrip()) > width:
             lines.append(line.rstrip())
             line = piece.lstrip()
@@ -34,18 +34,19 @@ def _lines(font: str, text: str, width: int) -> str:
     return "\n".join([*lines, line])
 
 
-def _pieces(text: str) -> list[str]:
+def pieces(text: str) -> list[str]:
     """Return the parts of ``text`` between which a line may end."""
-    pieces: list[str] = []
+    parts: list[str] = []
     start = 0
     for at in range(1, len(text)):
-        if _may_break(text[at - 1], text[at]):
-            pieces.append(text[start:at])
+        if may_break(text[at - 1], text[at]):
+            parts.append(text[start:at])
             start = at
-    return [*pieces, text[start:]]
+    return [*parts, text[start:]]
 
 
-def _may_break(before: str, after: str) -> bool:
+def may_break(before: str, after: str) -> bool:
+    """Tell whether a line may end between two characters."""
     if after in _CLOSING or before in _OPENING or after.isspace():
         return False
     return before.isspace() or _wide(before) or _wide(after)

@@ -1,0 +1,82 @@
+"""What the keys of the window mean: some concern the whole window, the others its screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.i18n import _
+from crm_desktop.ui import keys
+from crm_desktop.ui.navigation import places
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.window import Window
+
+_MANUAL = "manual"
+
+
+class Commands:
+    """Obeys commands by the names that ``keys.KEYS`` gives them."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self._card: keys.KeysCard | None = None
+        keys.bind_keys(window.root, self.obey, self._go_number)
+
+    def obey(self, command: str) -> bool:
+        """Do what a key means; return whether it meant something here."""
+        window = self._window
+        whole: dict[str, Callable[[], Any]] = {
+            "find": window.find,
+            "undo": window.undo,
+            "redo": window.redo,
+            "back": window.back,
+            "help": self.keys,
+            "manual": self._manual,
+            "narrow": window.narrow,
+            "bell": window.bell.toggle,
+        }
+        if command in whole:
+            whole[command]()
+            return True
+        if command == "close" and self._closed_something():
+            return True
+        return bool(window.here) and window.screen.command(command)
+
+    def obey_by_name(self, command: str) -> None:
+        """Do what was chosen by its name; say so where that means nothing here."""
+        if not self.obey(command):
+            self._window.toast(_("That has no meaning on this screen."))
+
+    def _closed_something(self) -> bool:
+        if self.keys_shown and self._card is not None:
+            self._card.close()
+            return True
+        return self._window.bell.close() or self._window.give_up()
+
+    @property
+    def keys_shown(self) -> bool:
+        """Tell whether the list of keys is open."""
+        return self._card is not None and self._card.showing
+
+    def keys(self) -> None:
+        """Show the list of keys, or take it away."""
+        if self.keys_shown and self._card is not None:
+            self._card.close()
+        else:
+            self._card = keys.KeysCard(self._window.root)
+
+    def _manual(self) -> None:
+        """Show the page of the manual that tells of what is in view; from there, go back."""
+        from crm_desktop.ui.screens.help import page_about  # noqa: PLC0415 - not at the start
+
+        here = self._window.here
+        if here == _MANUAL:
+            self._window.screen.command("close")
+        else:
+            self._window.go(_MANUAL, page=page_about(here), back=here)
+
+    def _go_number(self, number: int) -> None:
+        every = places()
+        if number <= len(every):
+            self._window.go(every[number - 1].name)
