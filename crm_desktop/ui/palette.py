@@ -75,6 +75,7 @@ class SearchPanel:
         for keys in ("<Left>", "<BackSpace>", "<Shift-Tab>", "<ISO_Left_Tab>"):
             entry.bind(keys, lambda _event: self._less(), add="+")
         entry.bind("<Escape>", lambda _event: self._escape())
+        entry.bind("<Destroy>", lambda _event: self._ended(), add="+")
         if self._focused():
             self._entered()
 
@@ -101,13 +102,23 @@ class SearchPanel:
 
     def close(self) -> None:
         """Take the panel away and empty the field."""
-        if self._panel is not None:
-            self._panel.destroy()
-            self._panel = self._list = self._hint = None
+        self._take_away()
         if self._entry.variable.get():
             self._entry.variable.set("")
 
     # -- opening and closing -----------------------------------------------------------------
+
+    def _take_away(self) -> None:
+        if self._panel is not None:
+            self._panel.destroy()
+            self._panel = self._list = self._hint = None
+
+    def _ended(self) -> None:
+        """Go with the field: a change of language makes it anew."""
+        if self._leaving:
+            self._entry.after_cancel(self._leaving)
+            self._leaving = ""
+        self._take_away()
 
     def _entered(self) -> None:
         if self._leaving:

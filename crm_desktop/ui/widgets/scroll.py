@@ -107,7 +107,7 @@ class ScrollFrame(Frame):
 
     def _focused(self, event: tk.Event[Any]) -> None:
         widget = event.widget
-        if not isinstance(widget, tk.Misc) or not self.winfo_exists():
+        if not isinstance(widget, tk.Misc) or not self.winfo_exists() or not widget.winfo_exists():
             return
         if str(self.tk.call("focus")) != str(widget):
             return  # the frames around it are told as well
