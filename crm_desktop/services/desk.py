@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from crm_desktop.services.attachments import AttachmentService
     from crm_desktop.services.auditing import AuditService
     from crm_desktop.services.backups import BackupService
+    from crm_desktop.services.bulk_change import BulkChangeService
     from crm_desktop.services.checking import CheckService
     from crm_desktop.services.demo import DemoService
     from crm_desktop.services.exporting import ExportService
     from crm_desktop.services.figures import FigureService
     from crm_desktop.services.importing import ImportService
+    from crm_desktop.services.likely import LikelyService
     from crm_desktop.services.merging import MergeService
     from crm_desktop.services.packing import PackService
     from crm_desktop.services.pasting import PasteService
@@ -136,6 +138,13 @@ class Desk:
         return AnalysisService(self._store)
 
     @cached_property
+    def bulk(self) -> BulkChangeService:
+        """Return the changes of many records at once."""
+        from crm_desktop.services.bulk_change import BulkChangeService  # noqa: PLC0415
+
+        return BulkChangeService(self._store)
+
+    @cached_property
     def checks(self) -> CheckService:
         """Return the check of the file."""
         from crm_desktop.services.checking import CheckService  # noqa: PLC0415
@@ -155,6 +164,13 @@ class Desk:
         from crm_desktop.services.importing import ImportService  # noqa: PLC0415
 
         return ImportService(self._store, self.records.reading)
+
+    @cached_property
+    def likely(self) -> LikelyService:
+        """Return who a record that is being entered may be."""
+        from crm_desktop.services.likely import LikelyService  # noqa: PLC0415
+
+        return LikelyService(self._store)
 
     @cached_property
     def merging(self) -> MergeService:

@@ -47,18 +47,24 @@ def complete(
         known = dict(draft)
         spec.prepare(draft, before, lookup)
         problems += field_problems(spec, draft, known)
-    problems += _taken(spec, draft, record_id, lookup)
+    problems += _taken(spec, draft, before, record_id, lookup)
     for rule in spec.rules:
         problems += rule(draft, record_id, lookup)
     return problems
 
 
 def _taken(
-    spec: RecordSpec, draft: Draft, record_id: int | None, lookup: Lookup
+    spec: RecordSpec,
+    draft: Draft,
+    before: Mapping[str, Any] | None,
+    record_id: int | None,
+    lookup: Lookup,
 ) -> Iterator[Problem]:
+    # What a record in use has already, no other one in use can have.
+    mine = before if before is not None and not before.get("deleted_at") else {}
     for field in spec.fields.values():
         value = draft[field.name]
-        if not field.unique or is_blank(value):
+        if not field.unique or is_blank(value) or mine.get(field.name) == value:
             continue
         for other in lookup.find(spec.name, {field.name: value}):
             if other != record_id:
