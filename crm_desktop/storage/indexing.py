@@ -7,13 +7,13 @@ another table. The index is written in the same transaction as the record.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from crm_desktop.fields.spec import FieldSpec, RecordSpec
 from crm_desktop.storage import pinyin
-from crm_desktop.storage.spelling import WordBook
+from crm_desktop.storage.spelling import SHORTEST, WordBook
 from crm_desktop.storage.tokens import index_tokens, is_chinese, runs
 
 CREATE = (
@@ -22,6 +22,21 @@ CREATE = (
 )
 TYPES = 64
 _LONGEST_NAME = 40
+
+
+class Indexed(NamedTuple):
+    """What search finds a record by: tokens with blanks between, words that may be misspelled."""
+
+    tokens: str
+    words: set[str]
+
+
+def indexed(spec: RecordSpec, values: Mapping[str, Any]) -> Indexed:
+    """Return what a record with these values is found by."""
+    tokens = _tokens(_written(spec, values))
+    words = {token for token in tokens if len(token) >= SHORTEST}
+    tokens |= _tokens(_spellings(spec, values))
+    return Indexed(" ".join(tokens), words)
 
 
 class SearchIndex:
@@ -35,10 +50,12 @@ class SearchIndex:
 
     def put(self, spec: RecordSpec, record_id: int, values: Mapping[str, Any]) -> None:
         """Index a record by these values."""
-        tokens = _tokens(_written(spec, values))
-        self._words.add(tokens)
-        tokens |= _tokens(_spellings(spec, values))
-        self._waiting[record_id * TYPES + spec.number] = " ".join(tokens)
+        self.take(spec, record_id, indexed(spec, values))
+
+    def take(self, spec: RecordSpec, record_id: int, words: Indexed) -> None:
+        """Index a record by what was made ready."""
+        self._words.add(words.words)
+        self._waiting[record_id * TYPES + spec.number] = words.tokens
 
     def drop(self, spec: RecordSpec, record_id: int) -> None:
         """Take a record out of the index."""

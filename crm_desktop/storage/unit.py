@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,6 +15,7 @@ from crm_desktop.storage.audit import Digest
 from crm_desktop.storage.changes import Changes
 from crm_desktop.storage.indexing import SearchIndex
 from crm_desktop.storage.keeping import Keeper
+from crm_desktop.storage.prepared import Prepared, prepared, timestamp
 from crm_desktop.storage.rows import (
     Image,
     as_json,
@@ -27,9 +27,10 @@ from crm_desktop.storage.rows import (
     marks,
     quoted,
     read_images,
-    stored_image,
     stored_value,
 )  # fmt: skip
+
+__all__ = ["MissingRecord", "StaleRecord", "Unit", "timestamp"]
 
 _BATCH = 500
 _MANY = 5_000
@@ -50,11 +51,6 @@ class MissingRecord(PersonError):  # noqa: N818
 
     def __init__(self) -> None:
         super().__init__(Text("This record does not exist any more."))
-
-
-def timestamp() -> str:
-    """Return the present moment in UTC, to the microsecond, as text that sorts."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 class Unit:
@@ -90,17 +86,37 @@ class Unit:
 
         ``created`` is a moment in the form of ``timestamp`` for records that were made earlier.
         """
+        record_id = self.reserve(record)
         spec = self.records[record]
-        image = stored_image(spec, values)
-        now = timestamp()
-        image |= {"created_at": created or now, "updated_at": now, "version": 1, "deleted_at": None}
-        record_id = self._new_id(record)
-        self._write(spec, record_id, image)
-        if not self._rehearsal:
-            self._index.put(spec, record_id, values)
-        self._keeper.note(record, None, image)
-        self._log(record, record_id, "insert", None, image)
+        searched = not self._rehearsal
+        self.take(prepared(spec, record_id, values, created=created, searched=searched))
         return record_id
+
+    def reserve(self, record: str, count: int = 1) -> int:
+        """Return the first of so many ids that were never given and are not given again."""
+        # The log still speaks of records that were removed.
+        known = self._next_id.get(record)
+        if known is None:
+            rows = self.connection.exec_driver_sql(
+                f'SELECT max(coalesce((SELECT max(id) FROM "{record}"), 0), coalesce('  # noqa: S608
+                "(SELECT max(record_id) FROM change WHERE record = ?), 0))",
+                (record,),
+            )
+            known = int(rows.scalar_one())
+        self._next_id[record] = known + count
+        return known + 1
+
+    def take(self, new: Prepared) -> None:
+        """Keep a new record that was made ready, under an id that was reserved for it."""
+        spec = self.records[new.record]
+        _columns, statement = inserting(spec)
+        self._wait(statement, (new.id, *new.row))
+        for name, lines in new.lines.items():
+            self._wait_lines(spec, name, new.id, lines)
+        if new.words is not None:
+            self._index.take(spec, new.id, new.words)
+        self._keeper.note(new.record, None, new.image(spec))
+        self._tell(new.record, new.id, "insert", None, new.told)
 
     def update(
         self,
@@ -285,15 +301,20 @@ class Unit:
     def _write_lines(
         self, spec: RecordSpec, name: str, record_id: int, lines: Sequence[Image]
     ) -> None:
-        if not lines:
-            return
+        columns = column_names(spec.lines[name].of)
+        rows = [tuple(line[column] for column in columns) for line in lines]
+        self._wait_lines(spec, name, record_id, rows)
+
+    def _wait_lines(
+        self, spec: RecordSpec, name: str, record_id: int, rows: Sequence[tuple[Any, ...]]
+    ) -> None:
         columns = column_names(spec.lines[name].of)
         statement = (
             f'INSERT INTO "{spec.name}_{name}" (owner_id, position, {quoted(columns)}) '  # noqa: S608
             f"VALUES ({marks(len(columns) + 2)})"
         )
-        for position, line in enumerate(lines):
-            self._wait(statement, (record_id, position, *(line[column] for column in columns)))
+        for position, row in enumerate(rows):
+            self._wait(statement, (record_id, position, *row))
 
     def _erase_lines(self, spec: RecordSpec, name: str, record_id: int) -> None:
         self.connection.exec_driver_sql(
@@ -314,8 +335,13 @@ class Unit:
     def _log(
         self, record: str, record_id: int, verb: str, before: Image | None, after: Image | None
     ) -> None:
+        self._tell(record, record_id, verb, as_json(before), as_json(after))
+
+    def _tell(
+        self, record: str, record_id: int, verb: str, before: str | None, after: str | None
+    ) -> None:
         if not self._rehearsal:
-            told = (record, record_id, verb, as_json(before), as_json(after))
+            told = (record, record_id, verb, before, after)
             self._digest.add(*told)
             self._wait(
                 "INSERT INTO change (operation_id, record, record_id, verb, before, after) "
@@ -333,16 +359,3 @@ class Unit:
         self._waiting_rows += 1
         if self._waiting_rows >= _BATCH:
             self.flush()
-
-    def _new_id(self, record: str) -> int:
-        # An id is never given twice: the log still speaks of records that were removed.
-        known = self._next_id.get(record)
-        if known is None:
-            rows = self.connection.exec_driver_sql(
-                f'SELECT max(coalesce((SELECT max(id) FROM "{record}"), 0), coalesce('  # noqa: S608
-                "(SELECT max(record_id) FROM change WHERE record = ?), 0))",
-                (record,),
-            )
-            known = int(rows.scalar_one())
-        self._next_id[record] = known + 1
-        return known + 1
