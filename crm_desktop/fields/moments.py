@@ -30,6 +30,7 @@ _NAMED = re.compile(
     r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?[ ,-]+(\d{4})|([A-Za-z]{3,9})\.? (\d{1,2}),? +(\d{4})"
 )
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(AM|PM|am|pm)?")
+_TRAILING_CLOCK = re.compile(r"\s+(\d{1,2}:\d{2}(?::\d{2})?\s*(?:AM|PM|am|pm)?)$")
 _MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES.split(), start=1)}
 _EXCEL_DAYS = range(1, 200_000)
@@ -60,6 +61,12 @@ def read_date(text: str, *, day_first: bool | None) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def split_clock(text: str) -> tuple[str, str]:
+    """Return the day's part of a text, and the time of day at its end ("" if there is none)."""
+    found = _TRAILING_CLOCK.search(text)
+    return (text[: found.start()], found[1]) if found else (text, "")
 
 
 def order_of(texts: Iterator[str]) -> bool | None:

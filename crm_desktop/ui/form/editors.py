@@ -9,13 +9,14 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.fields.kind import Reading, is_blank
-from crm_desktop.fields.moments import Day
+from crm_desktop.fields.moments import Day, split_clock
 from crm_desktop.fields.problems import FieldError
 from crm_desktop.fields.spec import FieldSpec
+from crm_desktop.fields.spoken_days import spoken_day
 from crm_desktop.fields.structures import Reference
 from crm_desktop.fields.texts import Choice
 from crm_desktop.fields.writing import written as written  # noqa: PLC0414 - offered here too
@@ -236,7 +237,11 @@ class DayEditor(Editor):
 
     def make(self, parent: tk.Misc) -> FieldWidget:
         """Return a field with a calendar."""
-        return DateField(parent, read=self._day, write=self._written, width=12)
+        return DateField(parent, read=self._day, write=self._written, speak=self._spoken, width=12)
+
+    def _spoken(self, text: str) -> date | None:
+        today = datetime.now().astimezone().date()
+        return spoken_day(text, today, day_first=self.context.reading.day_first)
 
     def _day(self, text: str) -> date | None:
         try:
@@ -248,8 +253,8 @@ class DayEditor(Editor):
     def _written(self, day: date) -> str:
         if self.field.kind.key != "moment":
             return day.isoformat()
-        _day, _space, clock = str(self.widget.get()).partition(" ")
-        return f"{day.isoformat()} {clock}".rstrip()
+        assert isinstance(self.widget, DateField)
+        return f"{day.isoformat()} {split_clock(self.widget.text)[1]}".rstrip()
 
 
 class TagsEditor(Editor):

@@ -53,7 +53,8 @@ class MonthView(tk.Canvas):
     """Shows the month of ``shown``; ``on_pick`` gets the day that is pressed.
 
     Monday comes first. ``today`` is marked with a ring; ``shown`` is the day that the arrow keys
-    move: Page keys go by months, with Shift by years.
+    move: Page keys go by months, with Shift by years; Home and End to the ends of the month, T to
+    today.
     """
 
     _tb_no_autostyle = True
@@ -97,7 +98,7 @@ class MonthView(tk.Canvas):
         self.redraw()
 
     def key(self, key: str, *, shift: bool = False) -> bool:
-        """Do what an arrow or page key does; return whether ``key`` is one."""
+        """Do what a key does that moves the day; return whether ``key`` is one."""
         days = {"Left": -1, "Right": 1, "Up": -7, "Down": 7}
         months = {"Prior": -12 if shift else -1, "Next": 12 if shift else 1}
         if key in days:
@@ -107,7 +108,15 @@ class MonthView(tk.Canvas):
         if key in months:
             self.turn(months[key])
             return True
-        return False
+        if key in {"Home", "End"}:
+            first = self.shown.replace(day=1)
+            self.shown = first if key == "Home" else month_later(first, 1) - timedelta(days=1)
+        elif key in {"t", "T"}:
+            self.shown = self.today
+        else:
+            return False
+        self.redraw()
+        return True
 
     def _days(self) -> list[date]:
         days = list(Calendar().itermonthdates(self.shown.year, self.shown.month))
