@@ -20,6 +20,7 @@ from crm_desktop.cli import (
     duplicate_commands,
     exchange_commands,
     file_commands,
+    history_commands,
     list_commands,
     lock_commands,
     merge_commands,
@@ -103,6 +104,9 @@ for _command in (
     lock_commands.password,
     audit_commands.audit,
     backup_commands.backup,
+    history_commands.history,
+    history_commands.restore_version,
+    history_commands.take_back,
     backup_commands.backups,
     backup_commands.restore,
     backup_commands.pack,
@@ -174,21 +178,6 @@ def redo(session: Session) -> None:
     session.answer(
         {"redone": sentence, "touched": sorted(changes.touched)}, _("Redone: {what}", what=sentence)
     )
-
-
-@commands.command()
-@click.option("--limit", default=20, show_default=True)
-@pass_session
-def history(session: Session, limit: int) -> None:
-    """Tell what was done, the latest first."""
-    past = session.desk.history
-    found = [(one, past.sentence(one)) for one in past.operations(limit)]
-    data = [
-        {"id": one.id, "at": one.at, "who": one.who, "what": what, "undone": one.undone}
-        for one, what in found
-    ]
-    rows = [[one.at[:19], one.who, what, _("undone") if one.undone else ""] for one, what in found]
-    session.answer(data, *table([_("Date and time"), _("Who"), _("What"), ""], rows))
 
 
 @commands.command("set")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,15 +12,22 @@ from sqlalchemy import select
 
 from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.fields.structures import Lines, Reference
-from crm_desktop.i18n import N_, _
+from crm_desktop.i18n import N_, Text, _
+from crm_desktop.services.events import EVENTS
+from crm_desktop.services.versions import NoSuchVersion, Version, restore_version, versions
 from crm_desktop.storage.changes import Changes, Operation
 from crm_desktop.storage.pairs import absorbed
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.rows import loaded_value
 from crm_desktop.storage.store import NothingToUndo, Store
-from crm_desktop.storage.undo import UndoBlocked
+from crm_desktop.storage.taking_back import later
+from crm_desktop.storage.undo import UndoBlocked, reverse
+from crm_desktop.storage.unit import Unit
 
-__all__ = ["Change", "Changes", "HistoryService", "NothingToUndo", "Operation", "UndoBlocked"]
+__all__ = [
+    "Change", "Changes", "HistoryService", "LaterEdits", "NoSuchVersion", "NothingToUndo",
+    "Operation", "UndoBlocked", "Version",
+]  # fmt: skip
 
 _ONE = {
     "create": N_("New {type} “{title}”"),
@@ -30,6 +37,7 @@ _ONE = {
     "merge": N_("Merging into {type} “{title}”"),
     "distinct": N_("{type} “{title}” is not the same as another"),
 }
+_TAKE_BACK = "history.take_back"
 _MANY = {
     "create": N_("New {types}: {count}"),
     "change": N_("Change of {types}: {count}"),
@@ -56,6 +64,14 @@ class Change:
     before: str
     after: str
     of: str = ""
+
+
+class LaterEdits(UndoBlocked):
+    """Later operations stand on the one that is to be taken back: ``later``, first to last."""
+
+    def __init__(self, later: tuple[Operation, ...], text: Text) -> None:
+        super().__init__(text)
+        self.later = later
 
 
 class HistoryService:
@@ -93,6 +109,10 @@ class HistoryService:
     def sentence(self, operation: Operation) -> str:
         """Return what an operation did, in a few words."""
         details = operation.details
+        if operation.name in EVENTS:
+            return _(EVENTS[operation.name])
+        if operation.name == _TAKE_BACK:
+            return _("Taking back: {what}", what=details.get("title", ""))
         spec = self._store.records.get(str(details.get("record", "")))
         verb = operation.name.rpartition(".")[2]
         if spec is None or verb not in _MANY:
@@ -100,6 +120,54 @@ class HistoryService:
         if details.get("title") and verb in _ONE:
             return _(_ONE[verb], type=_(spec.label), title=details["title"])
         return _(_MANY[verb], types=_(spec.plural), count=f"{details.get('count', 0):,}")
+
+    def take_back(self, operation: int, *, with_later: bool = False) -> tuple[Operation, Changes]:
+        """Take back any operation, as a new one that can be undone.
+
+        Later edits of other fields stay. Where later edits stand on it, ``LaterEdits`` names them;
+        ``with_later`` takes them back too. Raises ``NothingToUndo`` where there is no such
+        operation or it is taken back already, and ``CannotWrite`` where records that were made
+        later refer to one that would go.
+        """
+        found = self._store.operation(operation)
+        if found is None or found.undone:
+            raise NothingToUndo(
+                Text("There is no operation {number}, or it is undone already.", number=operation)
+            )
+        chosen = [operation]
+        if with_later:
+            with self._store.read() as reader:
+                chosen += later(reader.connection, operation)
+        details: dict[str, Any] = {"taken": chosen, "title": self.sentence(found)}
+
+        def work(unit: Unit, _reader: Reader) -> None:
+            for number in sorted(chosen, reverse=True):
+                reverse(unit, number, loose=True)
+
+        try:
+            _none, changes = self._store.transact(_TAKE_BACK, work, details, reverses=operation)
+        except UndoBlocked as error:
+            raise LaterEdits(self.in_the_way(operation), error.text) from error
+        return found, changes
+
+    def in_the_way(self, operation: int) -> tuple[Operation, ...]:
+        """Return the later operations that stand on this one, first to last."""
+        with self._store.read() as reader:
+            numbers = later(reader.connection, operation)
+        return tuple(one for number in numbers if (one := self._store.operation(number)))
+
+    def versions(self, record: str, record_id: int) -> list[Version]:
+        """Return what a record was at every time, the latest first. Raises ``MissingRecord``."""
+        return versions(self._store, record, record_id)
+
+    def restore(
+        self, record: str, record_id: int, version: int, fields: Sequence[str] | None = None
+    ) -> Changes:
+        """Make a record, or some fields of it, be what they were in a version of this number.
+
+        Raises ``NoSuchVersion``, ``MissingRecord``, ``InvalidRecord`` and ``CannotWrite``.
+        """
+        return restore_version(self._store, record, record_id, version, fields)
 
     def of(self, record: str, record_id: int, limit: int = 500) -> list[Change]:
         """Return what became of a record's fields, the latest first.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +20,9 @@ from crm_desktop.storage.changes import Changes, Operation
 from crm_desktop.storage.encryption import FileKey, PasswordNeeded, is_encrypted
 from crm_desktop.storage.engine import open_engine
 from crm_desktop.storage.reader import Reader
+from crm_desktop.storage.refusals import conflict, hindrance
 from crm_desktop.storage.tables import Tables
+from crm_desktop.storage.taking_back import taken_back
 from crm_desktop.storage.undo import reverse
 from crm_desktop.storage.unit import Unit, timestamp
 
@@ -150,17 +153,21 @@ class Store:
             yield Reader(connection, self.tables)
 
     def transact(
-        self, name: str, work: Callable[[Unit, Reader], T], details: Mapping[str, Any] | None = None
+        self,
+        name: str,
+        work: Callable[[Unit, Reader], T],
+        details: Mapping[str, Any] | None = None,
+        **links: int,
     ) -> tuple[T, Changes]:
         """Do ``work`` as one operation called ``name``; return its value and what it touched.
 
         Any exception takes everything back and is raised again. ``details`` are kept for the
         sentence that tells of the operation; ``work`` may add to them. An operation that touches
-        nothing is not kept.
+        nothing is not kept. ``links`` name other operations, as columns of the log do.
         """
         told = details if details is not None else {}
         with self._writing() as connection:
-            value, changes = self._operate(connection, name, work, told)
+            value, changes = self._operate(connection, name, work, told, **links)
         if None in changes.touched.values():
             self._look_over()
         return value, changes
@@ -190,9 +197,9 @@ class Store:
             ):
                 yield connection
         except IntegrityError as error:
-            raise CannotWrite(_conflict(str(error.orig))) from error
+            raise CannotWrite(conflict(str(error.orig))) from error
         except OperationalError as error:
-            raise CannotWrite(_hindrance(str(error.orig))) from error
+            raise CannotWrite(hindrance(str(error.orig))) from error
 
     def _look_over(self) -> None:
         """Have SQLite note how many rows there are of what, by which it plans its queries.
@@ -267,7 +274,23 @@ class Store:
         )
         with self.read() as reader:
             rows = reader.connection.execute(chosen.order_by(table.c.id.desc()).limit(limit))
-            return [_operation(row) for row in rows]
+            found = [_operation(row) for row in rows]
+            taken = taken_back(reader.connection)
+        return [replace(one, undone=True) if one.id in taken else one for one in found]
+
+    def operation(self, number: int) -> Operation | None:
+        """Return one operation; ``None`` if there is none of this number, or it is an event."""
+        table = self.tables.operation
+        chosen = select(table).where(
+            table.c.id == number, table.c.event == 0,
+            table.c.undoes.is_(None), table.c.redoes.is_(None),
+        )  # fmt: skip
+        with self.read() as reader:
+            row = reader.connection.execute(chosen).first()
+            found = None if row is None else _operation(row)
+            if found is not None and found.id in taken_back(reader.connection):
+                return replace(found, undone=True)
+        return found
 
     def _turn(self, *, redo: bool) -> tuple[Operation, Changes]:
         with self._writing() as connection:
@@ -361,21 +384,3 @@ def _operation(row: Any) -> Operation:
     return Operation(
         row.id, row.name, json.loads(row.details), row.at, row.who, row.undone_by is not None
     )
-
-
-def _conflict(reason: str) -> Text:
-    if "FOREIGN KEY" in reason:
-        return Text("Nothing was changed: other records still refer to this one.")
-    if "UNIQUE" in reason:
-        return Text("Nothing was changed: another record already has this code or key.")
-    return Text("Nothing was changed: the file refused it ({reason}).", reason=reason)
-
-
-def _hindrance(reason: str) -> Text:
-    if "locked" in reason or "busy" in reason:
-        return Text("Nothing was changed: another program is writing to the file. Try again.")
-    if "full" in reason:
-        return Text("Nothing was changed: the disk is full. Make room and try again.")
-    if "readonly" in reason:
-        return Text("Nothing was changed: the file or its folder is read-only.")
-    return Text("Nothing was changed: the file cannot be written ({reason}).", reason=reason)

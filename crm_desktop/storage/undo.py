@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import Text
 from crm_desktop.storage.pairs import PAIR, Pair
 from crm_desktop.storage.rows import Image, read_images
-from crm_desktop.storage.unit import Unit
+from crm_desktop.storage.unit import Unit, timestamp
 
 _STEP = 500
+_STAMPS = frozenset({"updated_at", "version"})
 
 
 class UndoBlocked(PersonError):  # noqa: N818
     """A later change stands in the way of taking this operation back."""
 
 
-def reverse(unit: Unit, operation: int) -> None:
+def reverse(unit: Unit, operation: int, *, loose: bool = False) -> None:
     """Bring every record that ``operation`` touched back to what it was before.
 
-    Raises ``UndoBlocked`` when one of them was changed since by an operation that still stands.
+    With ``loose`` only the fields that it changed go back, and what was done to other fields since
+    stays: a change of its own, with its own time. Raises ``UndoBlocked`` when one of them was
+    changed since by an operation that still stands.
     """
     last = unit.connection.exec_driver_sql(
         "SELECT coalesce(max(id), 0) + 1 FROM change WHERE operation_id = ?", (operation,)
@@ -37,7 +41,7 @@ def reverse(unit: Unit, operation: int) -> None:
         if not rows:
             return
         for record, run in groupby(rows, key=lambda row: row[1]):
-            _turn_back(unit, record, [(row[2], row[3], row[4]) for row in run], touched)
+            _turn_back(unit, record, [(row[2], row[3], row[4]) for row in run], touched, loose)
         last = rows[-1][0]
 
 
@@ -46,6 +50,7 @@ def _turn_back(
     record: str,
     steps: Sequence[tuple[int, str | None, str | None]],
     touched: set[tuple[str, int]],
+    loose: bool,
 ) -> None:
     """Undo these changes (id, before, after) of records of one type, in this order."""
     if record == PAIR:
@@ -59,7 +64,7 @@ def _turn_back(
     leaving: dict[int, Image] = {}
     for record_id, before, after in steps:
         now = images.get(record_id)
-        if _differs(now, _image(after)):
+        if _differs(now, _image(after), _STAMPS if loose else frozenset()):
             title = "" if now is None else spec.call({spec.title: now[spec.title]})
             raise UndoBlocked(
                 Text(
@@ -74,6 +79,9 @@ def _turn_back(
             unit.flush()
         touched.add((record, record_id))
         image = _image(before)
+        if loose and now is not None and image is not None:
+            image = {name: value for name, value in image.items() if name not in _STAMPS}
+            image |= {"updated_at": timestamp(), "version": now["version"] + 1}
         if image is None:
             assert now is not None
             leaving[record_id] = now
@@ -90,11 +98,13 @@ def _take_out(unit: Unit, record: str, leaving: dict[int, Image]) -> None:
         leaving.clear()
 
 
-def _differs(now: Image | None, expected: Image | None) -> bool:
-    """Tell whether a record is not what the operation left behind."""
+def _differs(now: Image | None, expected: Image | None, aside: AbstractSet[str]) -> bool:
+    """Tell whether a record is not what the operation left behind, some fields left aside."""
     if now is None or expected is None:
         return (now is None) != (expected is None)
-    return any(now[name] != value for name, value in expected.items() if name in now)
+    return any(
+        now[name] != value for name, value in expected.items() if name in now and name not in aside
+    )
 
 
 def _image(text: str | None) -> Image | None:

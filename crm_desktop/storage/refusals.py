@@ -1,0 +1,25 @@
+"""What the file refuses, as sentences."""
+
+from __future__ import annotations
+
+from crm_desktop.i18n import Text
+
+
+def conflict(reason: str) -> Text:
+    """Return the sentence for rows that do not go together."""
+    if "FOREIGN KEY" in reason:
+        return Text("Nothing was changed: other records still refer to this one.")
+    if "UNIQUE" in reason:
+        return Text("Nothing was changed: another record already has this code or key.")
+    return Text("Nothing was changed: the file refused it ({reason}).", reason=reason)
+
+
+def hindrance(reason: str) -> Text:
+    """Return the sentence for a file that cannot be written."""
+    if "locked" in reason or "busy" in reason:
+        return Text("Nothing was changed: another program is writing to the file. Try again.")
+    if "full" in reason:
+        return Text("Nothing was changed: the disk is full. Make room and try again.")
+    if "readonly" in reason:
+        return Text("Nothing was changed: the file or its folder is read-only.")
+    return Text("Nothing was changed: the file cannot be written ({reason}).", reason=reason)
