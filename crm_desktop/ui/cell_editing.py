@@ -134,8 +134,12 @@ class CellEditing:
         editor = self._editor = editor_for(box, field, context)
         editor.widget.pack(fill="both", expand=True)
         editor.show(draft.values[field.name], draft.titles.get(field.name, ""))
+        rows.cursor.covered = True
+        rows.cursor.paint()
         box.update_idletasks()
         self.follow()
+        # What is not on the screen yet does not get the keyboard, and the next letter goes astray.
+        box.update_idletasks()
         self._keys.listen(editor.widget, typed=bool(typed))
         editor.widget.focus()
         _start(editor, typed)
@@ -162,6 +166,8 @@ class CellEditing:
     def _close(self) -> None:
         self._close_note()
         box, self._box, self._editor, self._draft = self._box, None, None, None
+        self._rows.cursor.covered = False
+        self._rows.cursor.paint()
         if box is not None and box.winfo_exists():
             self._keys.forget()
             box.destroy()

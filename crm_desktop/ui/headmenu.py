@@ -5,20 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from crm_desktop.i18n import N_, _
+from crm_desktop.i18n import _
+from crm_desktop.ui.densities import DENSITIES, SUITING
 from crm_desktop.ui.widgets.menu import MenuItem, PopupMenu
 
 if TYPE_CHECKING:
     from crm_desktop.ui.listcard import ListCard
     from crm_desktop.ui.listing import RecordGrid
     from crm_desktop.ui.widgets.grid import Density
-
-DENSITIES: dict[Density, str] = {
-    "compact": N_("Compact"),
-    "normal": N_("Normal"),
-    "roomy": N_("Comfortable, two lines"),
-}
-"""The heights of rows that a person can choose, the lowest first."""
 
 
 def head_menu(card: ListCard, key: str) -> PopupMenu:
@@ -39,7 +33,7 @@ def head_menu(card: ListCard, key: str) -> PopupMenu:
 def density_items(rows: RecordGrid) -> list[MenuItem | None]:
     """Return an entry for each height of the rows."""
     now: Density = rows.density
-    if now == "comfortable":
+    if now == SUITING:
         now = "roomy" if rows.measure() else "normal"
     return [
         MenuItem(_(label), partial(rows.choose_density, density), checked=density == now)

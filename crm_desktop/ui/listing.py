@@ -16,6 +16,7 @@ from crm_desktop.services.currencies import DEFAULT
 from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
 from crm_desktop.ui.cells import ListSource, columns_of, second_line
+from crm_desktop.ui.densities import choose_for_one, columns_key, density_of
 from crm_desktop.ui.grouping import Groups
 from crm_desktop.ui.widgets.grid import (
     Density,
@@ -65,7 +66,7 @@ class RecordGrid(VirtualGrid):
         self.shell = shell
         self.query = query
         self.spec = shell.desk.types[query.record]
-        self._key = f"columns.{prefix}{query.record}"
+        self._key = columns_key(query.record, prefix)
         self._second = second
         self._drops = drops
         self.names: tuple[str, ...] = ()
@@ -81,7 +82,7 @@ class RecordGrid(VirtualGrid):
             source,
             checks=checks,
             make_empty=make_empty,
-            density=self._wanted_density(),
+            density=density_of(shell.preferences, self._key),
             drops=drops,
         )
         self.bind("<Destroy>", lambda _event: self._stop_waiting(), add="+")
@@ -140,20 +141,14 @@ class RecordGrid(VirtualGrid):
 
     # -- the height of the rows --------------------------------------------------------------
 
-    def _wanted_density(self) -> Density:
-        """Return the height chosen for this list, else for all lists, else what suits it."""
-        wanted = self._kept().get("density") or self.shell.preferences.get("density")
-        known: tuple[Density, ...] = ("roomy", "normal", "compact")
-        return next((one for one in known if one == wanted), "comfortable")
-
     def choose_density(self, density: Density) -> None:
         """Show this list in such rows from now on."""
-        self.shell.preferences.set(self._key, self._kept() | {"density": density})
+        choose_for_one(self.shell.preferences, self._key, density)
         self.take_density()
 
     def take_density(self) -> None:
         """Show the rows as high as they are wanted."""
-        self.set_density(self._wanted_density())
+        self.set_density(density_of(self.shell.preferences, self._key))
 
     def _columns(self) -> list[GridColumn]:
         below = second_line(self.spec, self.names) if self._second else ""

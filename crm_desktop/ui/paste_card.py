@@ -11,13 +11,15 @@ from crm_desktop.i18n import _, ngettext
 from crm_desktop.services.pasting import CellChange, PasteReport
 from crm_desktop.ui.plain_rows import PlainRows
 from crm_desktop.ui.theme import px
+from crm_desktop.ui.theme.tokens import ROW_COMPACT
 from crm_desktop.ui.widgets.button import Button
 from crm_desktop.ui.widgets.grid import ESSENTIAL, Cell, GridColumn, VirtualGrid
 from crm_desktop.ui.widgets.surface import Card, Frame, Label
 
 _WIDTH = 860
 _HEIGHT = 480
-_ROWS_FREE = 12
+_LEAST = 290
+_ROWS_FREE = 10
 
 
 class PasteCard(Card):
@@ -60,9 +62,14 @@ class PasteCard(Card):
         self.grid_ = VirtualGrid(
             self, _columns(spec, bad=bad), source, checks=False, density="compact", drops=False
         )
+        self._why = Label(self, "", "error", wrap=True)
+        if bad:
+            self._why.pack(side="bottom", fill="x", padx=px(16), pady=(px(8), 0))
         self.grid_.pack(fill="both", expand=True)
+        self.grid_.on_current = self._explain
+        self._changes = cells
         self.grid_.reload()
-        self._many = len(cells)
+        self.grid_.go_to(0)
         for widget in (self.go, self.stop, self.grid_.canvas, self.grid_.header):
             widget.bind("<Escape>", lambda _event: self._given_up(), add="+")
         for key in ("<Return>", "<KP_Enter>"):
@@ -73,12 +80,17 @@ class PasteCard(Card):
         """Show it in the middle of its parent, the keyboard on what goes on."""
         parent = self.master
         wide = min(px(_WIDTH), parent.winfo_width() - px(40))
-        fewer = max(0, _ROWS_FREE - self._many) * self.grid_.row_height
-        tall = max(px(240), min(px(_HEIGHT) - fewer, parent.winfo_height() - px(60)))
+        fewer = max(0, _ROWS_FREE - len(self._changes)) * px(ROW_COMPACT)
+        tall = max(px(_LEAST), min(px(_HEIGHT) - fewer, parent.winfo_height() - px(60)))
         self.place(relx=0.5, rely=0.5, anchor="center", width=wide, height=tall)
         self.lift()
         self.update_idletasks()
         (self.go if self.go.instate(["!disabled"]) else self.stop).focus_set()
+
+    def _explain(self, place: int | None) -> None:
+        """Say in full why the current cell cannot be taken."""
+        problem = None if place is None else self._changes[place].problem
+        self._why.set_text("" if problem is None else str(problem))
 
     def _given_up(self) -> str:
         self._cancel()

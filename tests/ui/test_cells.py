@@ -16,7 +16,7 @@ from crm_desktop.ui.widgets.button import Button
 from crm_desktop.ui.widgets.surface import Label
 
 from .kit_driving import find
-from .window_driver import Driver, fill, opened
+from .window_driver import Driver, Preferences, fill, opened
 
 
 @pytest.fixture
@@ -291,3 +291,54 @@ def test_letters_that_nothing_begins_with_say_so(driver: Driver) -> None:
     driver.settle()
     assert driver.pane.rows.current_index == 3
     assert driver.said().count("begins") == 1
+
+
+def test_the_arrangement_outlives_the_window(path: Path) -> None:
+    with opened(path, place="customer") as driver:
+        rows = driver.pane.rows
+        rows.choose_columns(["name", "city", "email"])
+        driver.settle()
+        rows.header.focus_force()
+        driver.press("<Right>", "<Control-Right>", "<Alt-Right>", "<Alt-Right>")
+        driver.settle()
+        wide = rows.arrangement.layout.widths["city"]
+        rows.choose_density("compact")
+        low = rows.row_height
+        preferences = driver.window.preferences
+        assert isinstance(preferences, Preferences)
+    with opened(path, place="customer", **preferences.kept) as driver:
+        rows = driver.pane.rows
+        assert rows.shown_keys() == ["name", "email", "city"]
+        assert rows.arrangement.layout.widths["city"] == wide
+        assert rows.row_height == low
+        rows.hide_column("email")
+        driver.settle()
+        assert rows.shown_keys() == ["name", "city"]
+
+
+def test_columns_that_were_chosen_are_scrolled_to(driver: Driver) -> None:
+    rows = driver.pane.rows
+    names = ["name", "city", "email", "phone", "address", "postal_code", "code", "fax"]
+    rows.choose_columns(names)
+    driver.settle()
+    assert rows.shown_keys() == names
+    go(driver, "fax")
+    x, _y, width, _high = rows.cursor.box(0, "fax")
+    left = rows.canvas.canvasx(0)
+    assert left > 0
+    assert x + width <= left + rows.canvas.winfo_width()
+
+
+def test_the_menu_of_the_head_sorts_moves_and_hides(driver: Driver) -> None:
+    rows = driver.pane.rows
+    rows.choose_columns(["name", "city", "email"])
+    driver.settle()
+    rows.header.focus_force()
+    driver.press("<Right>", "<Shift-F10>")
+    driver.press("<Down>", "<Down>", "<Return>")  # the second entry: downwards
+    driver.settle()
+    assert rows.query.sort == ("-city",)
+    rows.header.focus_force()
+    driver.press("<Shift-F10>", *["<KeyPress-h>"], "<Return>")
+    driver.settle()
+    assert rows.shown_keys() == ["name", "email"]

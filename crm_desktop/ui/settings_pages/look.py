@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crm_desktop.i18n import LANGUAGES, _, language
+from crm_desktop.ui.densities import DENSITIES, SUITING, choose_for_all
 from crm_desktop.ui.settings_pages.section import SettingsSection
 from crm_desktop.ui.theme import TEXT_SIZES, mode, px
 from crm_desktop.ui.widgets import ChoiceField, Label, RadioField
@@ -40,6 +41,16 @@ class LookSection(SettingsSection):
         text.on_change(lambda value: self.then(self._write, value))
         text.pack(anchor="w", pady=(0, px(8)))
         self.fields["text"] = text
+
+        Label(self, _("Rows of lists"), "caption").pack(anchor="w", pady=(px(4), px(4)))
+        heights = [(SUITING, _("As it suits")), *((key, _(one)) for key, one in DENSITIES.items())]
+        rows = RadioField(self, heights, across=True)
+        rows.set(preferences.get("density", SUITING))
+        rows.on_change(
+            lambda value: choose_for_all(preferences, value, list(self.shell.desk.types))
+        )
+        rows.pack(anchor="w", pady=(0, px(8)))
+        self.fields["density"] = rows
 
     def _write(self, size: str) -> None:
         self.shell.preferences.set("text", size)

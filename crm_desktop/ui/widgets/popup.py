@@ -202,7 +202,7 @@ class OptionList(tk.Frame):
     def wanted_width(self) -> int:
         """Return the width that suits the titles, within bounds."""
         widest = max((fonts.measure(fonts.BODY, o.title) for o in self.options[:200]), default=0)
-        return min(px(420), widest + px(64))
+        return min(px(420), widest + px(76))
 
     def move(self, step: int) -> None:
         """Make the option ``step`` lines further the active one."""

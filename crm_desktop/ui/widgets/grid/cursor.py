@@ -44,6 +44,8 @@ class CellCursor:
     def __init__(self, grid: VirtualGrid) -> None:
         self._grid = grid
         self.on = False
+        self.covered = False
+        """Whether something stands over the cell, so that its ring is not drawn."""
         self.key = ""
         self._anchor: tuple[int, int, str] | None = None
         """Position and id of the row, and the column."""
@@ -177,7 +179,8 @@ class CellCursor:
         """Show the ring around the current cell where it is now."""
         grid = self._grid
         canvas = grid.canvas
-        if not self.on or grid.current_index < 0 or not self.placed:
+        gone = not self.on or self.covered or grid.current_index < 0
+        if gone or not self.placed:
             if self._ring:
                 canvas.itemconfigure(self._ring, state="hidden")
             return
