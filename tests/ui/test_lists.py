@@ -183,7 +183,7 @@ def test_several_are_changed_and_taken_back_in_one_step(path: Path) -> None:
         driver.pane.card.bulk.change_field()
         driver.settle()
         driver.type("Status")
-        driver.press("<Return>", "<Tab>")
+        driver.press("<Return>", "<Tab>", "<Tab>")
         driver.type("Dorm")
         driver.press("<Return>", "<Tab>", "<space>")
         driver.settle()
