@@ -42,8 +42,8 @@ class Place:
 class Entry:
     """One thing that happened.
 
-    ``at`` is local time; of a thing that only has a day it is the day's last second, and
-    ``timed`` is false. ``text`` is light Markdown. ``sign`` is the key of the option that says
+    ``at`` is local time; of a thing that only has a day it is the beginning of the day,
+    and ``timed`` is false. ``text`` is light Markdown. ``sign`` is the key of the option that says
     what sort of interaction or feedback it was. ``record`` and ``record_id`` are what it can be
     opened as.
     """
@@ -169,7 +169,7 @@ def _of_records(
 ) -> tuple[str, list[Any]]:
     when = f'"{source.when}"'
     moment = (
-        when if source.timed else f"strftime('%Y-%m-%dT%H:%M:%SZ', {when} || ' 23:59:59', 'utc')"
+        when if source.timed else f"strftime('%Y-%m-%dT%H:%M:%SZ', {when} || ' 00:00:00', 'utc')"
     )
     values: list[Any] = [customer]
     where = f"customer = ? AND deleted_at IS NULL AND {when} IS NOT NULL"
@@ -183,7 +183,7 @@ def _of_records(
             where += f" AND ({when}, id) < (?, ?)"
             values += [bound, after.id]
         else:
-            where += f" AND {when} {'<=' if tie and source.rank < after.rank else '<'} ?"
+            where += f" AND {when} {'<' if tie and source.rank > after.rank else '<='} ?"
             values.append(bound)
     statement = (
         f"SELECT '{source.kind}', {moment} AS at, {source.rank}, id, 0 "  # noqa: S608 - declared
@@ -197,12 +197,12 @@ def _bound(source: _Source, after: Place) -> tuple[str, bool]:
     if source.timed:
         return after.at, True
     day = datetime.fromisoformat(after.at).astimezone().date()
-    return day.isoformat(), _end_of(day) == after.at
+    return day.isoformat(), _start_of(day) == after.at
 
 
-def _end_of(day: date) -> str:
-    last = datetime.combine(day, time(23, 59, 59)).astimezone(UTC)
-    return last.strftime("%Y-%m-%dT%H:%M:%SZ")
+def _start_of(day: date) -> str:
+    first = datetime.combine(day, time()).astimezone(UTC)
+    return first.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _behind(rank: str, after: Place | None) -> tuple[str, list[Any]]:

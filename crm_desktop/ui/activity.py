@@ -10,23 +10,14 @@ from crm_desktop.fields.conditions import Tree
 from crm_desktop.fields.texts import Choice, Option
 from crm_desktop.i18n import _
 from crm_desktop.services.lists import Query
-from crm_desktop.ui.theme import fonts, icon, on_theme_change, palette, px
-from crm_desktop.ui.theme.shapes import disc
+from crm_desktop.ui.signs import INTERACTIONS, NOTE, sign_picture
+from crm_desktop.ui.theme import fonts, on_theme_change, palette, px
 from crm_desktop.ui.widgets.surface import Frame, Label
 
 if TYPE_CHECKING:
     from crm_desktop.ui.screen import Shell
 
 _MOST = 3
-_SIGNS = {
-    "call": "phone-fill",
-    "email": "mail",
-    "meeting": "meeting",
-    "visit": "visit",
-    "chat": "chat",
-    "letter": "letter",
-    "gift": "gift",
-}
 
 
 class ActivityList(Frame):
@@ -81,15 +72,9 @@ def _cut(words: Label, text: str, width: int) -> None:
 
 
 def _paint_sign(sign: Label, key: str, option: Option | None) -> None:
-    c = palette()
-    pair = c.pills[option.colour or "grey"] if option is not None else c.pills["grey"]  # type: ignore[index]
-    ground = c.surface(sign.surface)
-    size = px(26)
-    whole = tk.PhotoImage(master=sign, width=size, height=size)
-    whole.tk.call(whole, "copy", disc(pair.fill, ground, size))
-    picture = icon(_SIGNS.get(key, "note"), 13, pair.text, pair.fill)
-    at = (size - picture.width()) // 2
-    whole.tk.call(whole, "copy", picture, "-to", at, at)
+    colour: Any = (option.colour if option is not None else "") or "grey"
+    ground = palette().surface(sign.surface)
+    whole = sign_picture(sign, INTERACTIONS.get(key, NOTE), colour, ground)
     sign.configure(image=whole)
     sign.picture = whole  # type: ignore[attr-defined]  # Tk does not hold it by itself
 

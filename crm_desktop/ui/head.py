@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.fields.spec import RecordSpec
+from crm_desktop.fields.spec import FieldSpec, RecordSpec
 from crm_desktop.fields.texts import Choice
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, ngettext
 from crm_desktop.ui.cells import is_coloured, shown, shows_person
 from crm_desktop.ui.navigation import icon_of
 from crm_desktop.ui.theme import fonts, icon, on_theme_change, palette, px
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _SIZE = 46
 _MOST_PILLS = 2
+_SAYING = frozenset({"text", "phone", "email", "choice", "reference"})
+"""Kinds of fields that tell one record from another."""
 
 
 class RecordHead(Frame):
@@ -115,7 +118,7 @@ class RecordHead(Frame):
         found: Sequence[str] = [
             text
             for name in self._spec.columns
-            if name != self._spec.title and not is_coloured(self._spec.fields[name])
+            if name != self._spec.title and _says_who(self._spec.fields[name])
             if (text := shown(self._spec.fields[name], row))
         ]
         return "  ·  ".join(found[:2])
@@ -148,20 +151,28 @@ class RecordHead(Frame):
             self._below.set_text(self._detail)
 
 
+def _says_who(field: FieldSpec) -> bool:
+    return not is_coloured(field) and field.kind.key in _SAYING
+
+
 class CustomerFigureStrip(Frame):
-    """What a customer has brought: total spend, sales and their last, satisfaction."""
+    """What a customer has brought: total spend, orders, satisfaction.
+
+    ``wide`` tells also how often and when it bought, and what comes next.
+    """
 
     def __init__(self, parent: tk.Misc, *, wide: bool = False) -> None:
         super().__init__(parent)
         self._wide = wide
         words = [_("Total spend"), _("Orders"), _("Satisfaction")]
         if wide:
-            words += [_("Interactions"), _("Last contact")]
+            words[2:2] = [_("Last purchase")]
+            words += [_("Next follow-up"), _("Last contact")]
         self._cards = [FigureCard(self, one) for one in words]
         for place, card in enumerate(self._cards):
             gap = 0 if place == 0 else px(6)
             card.grid(row=0, column=place, sticky="nsew", padx=(gap, 0))
-            self.columnconfigure(place, weight=3 if place == 0 else 2)
+            self.columnconfigure(place, weight=1 if wide else 3 if place == 0 else 2)
 
     def show(self, figures: CustomerFigures | None) -> None:
         """Show the figures; ``None`` is a customer that is not there yet."""
@@ -169,18 +180,37 @@ class CustomerFigureStrip(Frame):
             for card in self._cards:
                 card.set("–")
             return
-        own = figures.takings
-        self._cards[0].set(shown_money(own.base), _plus(own))
-        last = figures.last_purchase
-        self._cards[1].set(f"{own.count:,}", last.isoformat() if last else "")
+        own, last = figures.takings, figures.last_purchase
         rating = figures.opinion.satisfaction
-        self._cards[2].set(
-            "–" if rating is None else f"{rating:.1f}", "" if rating is None else "/ 5"
-        )
-        if self._wide:
-            self._cards[3].set(f"{figures.interactions:,}")
-            contact = figures.last_contact
-            self._cards[4].set(contact.astimezone().date().isoformat() if contact else "–")
+        marks = "–" if rating is None else f"{rating:.1f}", "" if rating is None else "/ 5"
+        self._cards[0].set(shown_money(own.base), _plus(own))
+        if not self._wide:
+            self._cards[1].set(f"{own.count:,}", last.isoformat() if last else "")
+            self._cards[2].set(*marks)
+            return
+        today = datetime.now().astimezone().date()
+        self._cards[1].set(f"{own.count:,}", _how_often(figures))
+        self._cards[2].set(last.isoformat() if last else "–", _days_ago(last, today))
+        self._cards[3].set(*marks)
+        due = figures.follow_up
+        late = _days_ago(due.due, today) if due is not None and due.due < today else ""
+        self._cards[4].set(due.due.isoformat() if due is not None else "–", late)
+        contact = figures.last_contact.astimezone().date() if figures.last_contact else None
+        self._cards[5].set(contact.isoformat() if contact else "–", _days_ago(contact, today))
+
+
+def _how_often(figures: CustomerFigures) -> str:
+    first, last, count = figures.first_purchase, figures.last_purchase, figures.takings.count
+    if first is None or last is None or count < 2 or first == last:  # noqa: PLR2004 - a distance
+        return ""
+    days = round((last - first).days / (count - 1))
+    return ngettext("every {count} day", "every {count} days", max(days, 1))
+
+
+def _days_ago(day: date | None, today: date) -> str:
+    if day is None or day >= today:
+        return ""
+    return ngettext("{count} day ago", "{count} days ago", (today - day).days)
 
 
 def shown_money(one: Sum) -> str:

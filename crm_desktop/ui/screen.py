@@ -77,6 +77,9 @@ class Shell(Protocol):
     def neighbour(self, record: str, record_id: int, by: int) -> int | None:
         """Return the record ``by`` rows further in the list of its type, as it is shown there."""
 
+    def place_of(self, record: str, record_id: int) -> tuple[int, int] | None:
+        """Return which one it is in the list of its type (from 1), and how many there are."""
+
     def find(self, text: str = "") -> None:
         """Open the search over everything."""
 

@@ -86,7 +86,7 @@ def test_a_customers_page_and_what_belongs_to_it(tmp_path: Path) -> None:
         driver.settle()
         assert driver.window.here == "customer/page"
         # A contact of this customer, without leaving the page.
-        for _turn in range(4):
+        for _turn in range(5):
             driver.press("<Control-Tab>")
         driver.settle()
         assert driver.window.screen.form.tabs.chosen == "contact"  # type: ignore[attr-defined]

@@ -110,7 +110,7 @@ class Driver:
     def form(self) -> RecordForm:
         """Return the form in view."""
         screen = self.window.screen
-        if isinstance(screen, CustomerPage) and screen.form.tabs.chosen.startswith("tab"):
+        if isinstance(screen, CustomerPage) and screen.form.tabs.chosen not in screen.parts:
             return screen.form
         assert self.pane.panel is not None
         assert self.pane.panel_open

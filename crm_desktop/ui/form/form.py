@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +39,8 @@ class RecordForm(Frame):
 
     ``on_state`` hears whenever ``dirty`` may have changed, ``on_saved`` the id after a save. Tabs
     are built when they are first shown; ``across`` is how many sections stand side by side.
-    Without ``alone``, other tabs will be added. ``extras`` add something below the first tab's
+    Without ``alone``, other tabs will be added; those of ``before`` (key, label, what makes the
+    page) stand first. ``extras`` add something below the first tab's
     sections.
     """
 
@@ -51,6 +52,7 @@ class RecordForm(Frame):
         *,
         across: int = 1,
         alone: bool = True,
+        before: Sequence[tuple[str, str, Callable[[tk.Misc], tk.Widget]]] = (),
         extras: Callable[[tk.Misc], tk.Widget] | None = None,
     ) -> None:
         super().__init__(parent)
@@ -70,10 +72,12 @@ class RecordForm(Frame):
         self._kept = False
         self.comparison: CompareCard | None = None
         self._context = Context(
-            shell.desk, record, shell.desk.records.reading(), self._narrow, self._create
+            shell.desk, record, shell.desk.records.reading(), self._narrow, self._create, shell
         )
         self.tabs = Tabs(self)
         self.tabs.pack(fill="both", expand=True)
+        for key, label, make in before:
+            self.tabs.add(key, label, make)
         for place, tab in enumerate(self.spec.layout or self._usual_layout()):
             self.tabs.add(f"tab{place}", _(tab.label), partial(self._build_tab, tab, place))
         if alone and len(self.spec.layout) <= 1:

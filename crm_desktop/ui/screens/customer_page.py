@@ -14,17 +14,17 @@ from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
 from crm_desktop.services.records import MissingRecord
 from crm_desktop.ui import output
+from crm_desktop.ui.customertabs import FILES, OVERVIEW, PAST, TIMELINE, CustomerTabs
 from crm_desktop.ui.form.draft import Draft
 from crm_desktop.ui.form.form import RecordForm
 from crm_desktop.ui.head import CustomerFigureStrip, RecordHead
 from crm_desktop.ui.listcard import Within
 from crm_desktop.ui.pane import RecordsPane
-from crm_desktop.ui.past import PastList
 from crm_desktop.ui.savebar import SaveBar
 from crm_desktop.ui.screen import Screen, Shell
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.button import Button, IconButton
-from crm_desktop.ui.widgets.surface import Card, Frame
+from crm_desktop.ui.widgets.surface import Card, Frame, Label
 
 RECORD = "customer"
 _ACTIONS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
@@ -34,7 +34,7 @@ _ACTIONS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("feedback", "feedback", {}),
 )
 _PARTS = ("contact", "sale", "feedback", "interaction")
-_PAST = "past"
+_NOTES = "notes"
 
 
 class CustomerPage(Screen):
@@ -44,15 +44,21 @@ class CustomerPage(Screen):
         self.spec = shell.desk.types[RECORD]
         super().__init__(parent, shell, route)
         self.parts: dict[str, RecordsPane] = {}
-        self._past: PastList | None = None
-        self._stale: set[str] = set()
+        self.own = CustomerTabs(shell, self._go_to, self._begin_known)
+        self._awaited = ("", 0)
         self._back = IconButton(self.head, "arrow-left", self._leave, _("All customers (Esc)"))
         self._back.pack(side="left", before=self.head.pack_slaves()[0])
-        for icon, command, words in (
-            ("chevron-up", self._previous, _("Previous customer (Ctrl+Page Up)")),
-            ("chevron-down", self._next, _("Next customer (Ctrl+Page Down)")),
-        ):
-            IconButton(self.actions, icon, command, words).pack(side="left", padx=(0, px(4)))
+        self._place = Label(self.actions, "", "muted")
+        up, down = (
+            IconButton(self.actions, icon, partial(self._step, by), words)
+            for icon, by, words in (
+                ("chevron-up", -1, _("Previous customer (Ctrl+Page Up)")),
+                ("chevron-down", 1, _("Next customer (Ctrl+Page Down)")),
+            )
+        )
+        up.pack(side="left", padx=(0, px(2)))
+        self._place.pack(side="left", padx=px(2))
+        down.pack(side="left", padx=(px(2), px(10)))
         Button(self.actions, _("Print card"), self._print, icon="printer").pack(
             side="left", padx=(0, px(8))
         )
@@ -62,15 +68,26 @@ class CustomerPage(Screen):
         self._build_top(card)
         middle = Frame(card, padding=(15, 8, 12, 0))
         middle.pack(fill="both", expand=True)
-        self.form = RecordForm(middle, shell, RECORD, across=2, alone=False)
+        self.form = RecordForm(
+            middle,
+            shell,
+            RECORD,
+            across=2,
+            alone=False,
+            before=((OVERVIEW, _("Overview"), self.own.make_overview),),
+        )
         self.form.pack(fill="both", expand=True)
         self._foot = SaveBar(card, self.keep, self._cancel)
         self.form.on_state = self._show_state
         self.form.on_saved = lambda _record_id: self._show_head()
+        labels = self.own.labels()
         for record in _PARTS:
             label = _(shell.desk.types[record].plural)
             self.form.tabs.add(record, label, partial(self._build_part, record))
-        self.form.tabs.add(_PAST, _("History"), self._build_past)
+            if record == "contact":
+                self.form.tabs.add(TIMELINE, labels[TIMELINE], self.own.make_timeline)
+        self.form.tabs.add(FILES, labels[FILES], self.own.make_files)
+        self.form.tabs.add(PAST, labels[PAST], self.own.make_past)
         self.form.tabs.on_choose = self._tab_chosen
 
     # -- building ------------------------------------------------------------------------------
@@ -91,7 +108,9 @@ class CustomerPage(Screen):
             "feedback": _("New feedback"),
         }
         for record, icon, known in _ACTIONS:
-            command = partial(self._begin, record, known)
+            command = (
+                self._log_call if record == "interaction" else partial(self._begin, record, known)
+            )
             Button(self._head.aside, words[record], command, icon=icon).pack(
                 side="left", padx=(px(6), 0)
             )
@@ -110,16 +129,8 @@ class CustomerPage(Screen):
             place, self.shell, record, within=self._within(record)
         )
         pane.pack(fill="both", expand=True)
-        pane.on_count = partial(self._counted, record)
+        pane.on_count = partial(self._listed, record)
         pane.start()
-        return place
-
-    def _build_past(self, parent: tk.Misc) -> tk.Widget:
-        place = Frame(parent, padding=(0, 10, 0, 6))
-        self._past = PastList(place, self.shell, RECORD)
-        self._past.pack(fill="both", expand=True)
-        if self.record_id is not None:
-            self._past.show(self.record_id)
         return place
 
     # -- showing -------------------------------------------------------------------------------
@@ -142,11 +153,10 @@ class CustomerPage(Screen):
         if not same:
             for record, pane in self.parts.items():
                 pane.move(self._within(record))
-            if self._past is not None:
-                self._past.show(show)
+            self.own.show(show)
             self._count_parts()
             if not tab:
-                self.form.tabs.choose("tab0")
+                self.form.tabs.choose(OVERVIEW)
         self._show_head()
         if tab:
             self.form.tabs.choose(tab)
@@ -166,9 +176,7 @@ class CustomerPage(Screen):
         chosen = self.form.tabs.chosen
         if chosen in self.parts:
             self.parts[chosen].rows.canvas.focus_set()
-        elif chosen == _PAST and self._past is not None:
-            self._past.rows.canvas.focus_set()
-        else:
+        elif not self.own.focus(chosen):
             self.form.focus_first()
 
     def _show_head(self) -> None:
@@ -177,6 +185,9 @@ class CustomerPage(Screen):
             return
         row = self.shell.desk.records.get(RECORD, record_id)
         self._head.show(row)
+        self.own.show_row(row)
+        place = self.shell.place_of(RECORD, record_id)
+        self._place.set_text("" if place is None else f"{place[0]:,} / {place[1]:,}")
         figures, today = self.shell.desk.figures, datetime.now().astimezone().date()
         self.shell.work(
             lambda _job: figures.customer(record_id, today),
@@ -187,10 +198,15 @@ class CustomerPage(Screen):
         self._show_state()
 
     def _count_parts(self) -> None:
-        lists, mine = self.shell.desk.lists, Condition(RECORD, "is", self.record_id)
+        customer = self.record_id
+        if customer is None:
+            return
+        lists, files = self.shell.desk.lists, self.shell.desk.attachments
+        mine = Condition(RECORD, "is", customer)
 
         def read(_job: object) -> dict[str, int]:
-            return {record: lists.count(Query(record, mine)) for record in _PARTS}
+            counts = {record: lists.count(Query(record, mine)) for record in _PARTS}
+            return counts | {FILES: len(files.of_customer(customer))}
 
         def arrived(counts: dict[str, int]) -> None:
             for record, count in counts.items():
@@ -198,14 +214,18 @@ class CustomerPage(Screen):
 
         self.shell.work(read, arrived, group="customer parts", owner=self)
 
-    def _counted(self, record: str, count: str) -> None:
-        label = _(self.shell.desk.types[record].plural)
-        self.form.tabs.set_label(record, f"{label}  {count}")
+    def _listed(self, record: str, count: str) -> None:
+        self._counted(record, count)
+        if self._awaited[0] == record and count != "…":
+            awaited, self._awaited = self._awaited[1], ("", 0)
+            self.after_idle(self.parts[record].show_record, awaited)
 
-    def _tab_chosen(self, key: str) -> None:
+    def _counted(self, record: str, count: str) -> None:
+        label = _("Files") if record == FILES else _(self.shell.desk.types[record].plural)
+        self.form.tabs.set_label(record, label if count == "0" else f"{label}  {count}")
+
+    def _tab_chosen(self, _key: str) -> None:
         self._show_state()
-        if key == _PAST and self._past is not None and self.record_id is not None:
-            self._past.show(self.record_id)
 
     def _show_state(self) -> None:
         self._foot.show(dirty=self.form.dirty, able=self.form.dirty)
@@ -218,6 +238,29 @@ class CustomerPage(Screen):
 
     def _part(self) -> RecordsPane | None:
         return self.parts.get(self.form.tabs.chosen)
+
+    def _begin_known(self, record: str) -> None:
+        self._begin(record, {"is_main": True} if record == "contact" else {})
+
+    def _go_to(self, record: str, record_id: int) -> None:
+        """Show one of the lists, in it the record (0: just the list); or the notes."""
+        if record == _NOTES:
+            self.form.go_to(_NOTES)
+            return
+        self.form.tabs.choose(record)
+        self.update_idletasks()
+        pane = self.parts.get(record)
+        if pane is None or not record_id:
+            return
+        if pane.rows.index_of(record_id) is None and not pane.rows.complete:
+            self._awaited = (record, record_id)  # until the list is there
+        else:
+            pane.show_record(record_id)
+
+    def _log_call(self) -> None:
+        self.form.tabs.choose(TIMELINE)
+        if self.own.timeline is not None:
+            self.own.timeline.composer.begin("call")
 
     def _begin(self, record: str, known: Mapping[str, Any]) -> None:
         self.form.tabs.choose(record)
@@ -246,12 +289,6 @@ class CustomerPage(Screen):
             self.form.reload()
         else:
             self._leave()
-
-    def _next(self) -> None:
-        self._step(1)
-
-    def _previous(self) -> None:
-        self._step(-1)
 
     def _step(self, by: int) -> None:
         if self.record_id is None:
@@ -314,24 +351,30 @@ class CustomerPage(Screen):
             return
         self._show_head()
         self._count_parts()
-        if self._past is not None and changes.of(RECORD) and self.record_id is not None:
-            self._past.show(self.record_id)
+        self.own.show(self.record_id)
 
     def unsaved(self) -> bool:
         """Tell whether the form or a list's panel holds something unsaved."""
-        return self.form.dirty or any(pane.unsaved() for pane in self.parts.values())
+        return (
+            self.form.dirty or self.own.dirty or any(pane.unsaved() for pane in self.parts.values())
+        )
 
     def discard(self) -> None:
         """Forget it."""
         if self.form.dirty:
             self.form.reload()
+        self.own.discard()
         for pane in self.parts.values():
             pane.discard()
 
     def keep(self) -> bool:
         """Save it."""
         saved = not self.form.dirty or self.form.save()
-        return saved and all(pane.save() for pane in self.parts.values() if pane.unsaved())
+        return (
+            saved
+            and self.own.keep()
+            and all(pane.save() for pane in self.parts.values() if pane.unsaved())
+        )
 
     def remember(self) -> Mapping[str, Any]:
         """Return the customer, what was entered, and the tab."""

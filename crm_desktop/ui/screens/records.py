@@ -91,6 +91,12 @@ class ListScreen(Screen):
         self._start()
         return self.pane.neighbour(record_id, by)
 
+    def place_of(self, record_id: int) -> tuple[int, int] | None:
+        """Return which one it is in the list (from 1), and how many there are."""
+        self._start()
+        index = self.pane.rows.index_of(record_id)
+        return None if index is None else (index + 1, self.pane.rows.total)
+
     def changed(self, changes: Changes) -> None:
         """Read anew what a write touched."""
         if self._started:
