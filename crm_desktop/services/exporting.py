@@ -18,6 +18,8 @@ from crm_desktop.fields.structures import Lines, Reference
 from crm_desktop.i18n import Text, _
 from crm_desktop.services import record_ids
 from crm_desktop.services.events import EXPORT
+from crm_desktop.services.group_sheet import group_sheet
+from crm_desktop.services.grouping import grouped_read
 from crm_desktop.services.import_mapping import spread_name
 from crm_desktop.services.import_resolve import owner_fields
 from crm_desktop.services.line_text import write_lines
@@ -67,7 +69,8 @@ class ExportService:
         days or the follow-ups of interactions a calendar (.ics).
 
         The columns are those of the list, or with ``every_field`` all fields of the record type.
-        Records with lines (sales) take a row for each line where the lines are among them. Raises
+        Records with lines (sales) take a row for each line where the lines are among them. A
+        grouped list is in the order of its groups; a workbook has a sheet with their totals. Raises
         ``CannotExport``, ``NoCards``, ``NoCalendar``, ``UnwritableFile`` and what ``progress``
         raises; then what stood at ``path`` is untouched.
         """
@@ -90,12 +93,20 @@ class ExportService:
         if not self._store.read_only:
             self._name_file()
         with self._store.read() as reader:
-            ids = reader.ids(query.record, query.where, query.sort, deleted=query.deleted)
+            found = grouped_read(reader, query) if query.group and not query.deleted else None
+            ids = (
+                reader.ids(query.record, query.where, query.sort, deleted=query.deleted)
+                if found is None
+                else found.ids
+            )
             sheet = _Sheet(spec, reader, names)
             rows = sheet.rows(ids, progress)
             outs = [column.out for column in sheet.columns]
             if suffix == ".xlsx":
-                notes = write_workbook(path, [SheetOut(_(spec.plural), outs, rows)])
+                sheets = [SheetOut(_(spec.plural), outs, rows)]
+                if found is not None:
+                    sheets.append(group_sheet(reader, query, found))
+                notes = write_workbook(path, sheets)
             else:
                 notes = write_csv(path, outs, rows, separator=_SEPARATORS[suffix])
         return Exported(len(ids), notes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -188,7 +189,7 @@ class ReportChoices(Frame):
         chosen = self._given if key == _GIVEN else self._views[key].query
         assert chosen is not None
         where = both(chosen.where, self._filter.tree())
-        return Query(chosen.record, where, chosen.sort, chosen.columns, chosen.deleted)
+        return replace(chosen, where=where)
 
     def wanted(self) -> dict[str, Any]:
         """Return what ``ReportService.write`` is to be told, without name and path."""
