@@ -24,6 +24,7 @@ from crm_desktop.cli import (
     list_commands,
     lock_commands,
     merge_commands,
+    record_commands,
     timeline_commands,
     today_commands,
 )
@@ -112,7 +113,10 @@ for _command in (
     backup_commands.pack,
     backup_commands.unpack,
     duplicate_commands.duplicates,
+    duplicate_commands.not_same,
     merge_commands.merge,
+    record_commands.add,
+    record_commands.change,
     today_commands.today,
     timeline_commands.timeline,
     attachment_commands.attach,

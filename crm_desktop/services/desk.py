@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.bulk_change import BulkChangeService
     from crm_desktop.services.checking import CheckService
     from crm_desktop.services.demo import DemoService
+    from crm_desktop.services.duplicates import DuplicateService
     from crm_desktop.services.exporting import ExportService
     from crm_desktop.services.figures import FigureService
     from crm_desktop.services.importing import ImportService
@@ -164,6 +165,13 @@ class Desk:
         from crm_desktop.services.importing import ImportService  # noqa: PLC0415
 
         return ImportService(self._store, self.records.reading)
+
+    @cached_property
+    def duplicates(self) -> DuplicateService:
+        """Return the records that are there more than once."""
+        from crm_desktop.services.duplicates import DuplicateService  # noqa: PLC0415
+
+        return DuplicateService(self._store)
 
     @cached_property
     def likely(self) -> LikelyService:

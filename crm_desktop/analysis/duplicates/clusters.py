@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from heapq import heapify, heappop, heappush
+from math import inf
 
 Pair = tuple[int, int]
 _MOST = 12.0
@@ -35,7 +36,8 @@ def clusters(  # noqa: C901 - one loop with its two small parts
 
     ``evidence`` holds log odds of pairs (first < second). Going from the strongest pair down, two
     clusters become one where the mean of all pairs between them reaches ``threshold``; a pair
-    without evidence counts ``unknown``. No single pair counts more than 12 either way.
+    without evidence counts ``unknown``. No single pair counts more than 12 either way, but one of
+    minus infinity keeps its rows apart whatever the others say.
     """
     linked = [pair for pair, odds in evidence.items() if odds >= threshold]
     groups = {row: [row] for pair in linked for row in pair}
@@ -73,4 +75,4 @@ def clusters(  # noqa: C901 - one loop with its two small parts
 
 
 def _capped(odds: float) -> float:
-    return max(-_MOST, min(_MOST, odds))
+    return odds if odds == -inf else max(-_MOST, min(_MOST, odds))

@@ -28,6 +28,9 @@ FAMILIES: dict[Kind, str] = {
 }  # fmt: skip
 """Kinds whose values people write into one another's columns."""
 
+HOUSE_NUMBER = " №"
+"""Ends the name of the field that holds the numbers out of a column of addresses."""
+
 _SHORT_BOX = 4
 _DAY = 8
 _WITH_NUMBERS = 0.4
@@ -158,11 +161,13 @@ def fields_of(
     *,
     kinds: Sequence[Kind | None] | None = None,
     spell: Speller,
+    every: bool = False,
 ) -> list[Field]:
     """Return the comparable fields of a table given by columns.
 
     ``kinds`` says what the columns hold; without it that is recognised. A column of addresses
-    becomes two fields where it holds house numbers.
+    becomes two fields where it holds house numbers. A column with one value says nothing in a
+    table; it is left out unless ``every`` one is asked for.
     """
     found: list[Field] = []
     for place, (title, column) in enumerate(zip(titles, columns, strict=True)):
@@ -175,10 +180,13 @@ def fields_of(
             numbered = sum(bool(pairs[text][0]) for text in column)
             if numbered > _WITH_NUMBERS * sum(bool(text) for text in column):
                 numbers = {text: pair[0] for text, pair in pairs.items()}
-                found.append(_field(f"{title} №", Kind.NUMBER, column, numbers, spell, title))
+                found.append(
+                    _field(f"{title}{HOUSE_NUMBER}", Kind.NUMBER, column, numbers, spell, title)
+                )
                 seen = {text: pair[1] for text, pair in pairs.items()}
         found.append(_field(title, kind, column, seen, spell, title))
-    return [field for field in found if len(field.values) > 2]  # noqa: PLR2004 - blank and one
+    least = 1 if every else 2
+    return [field for field in found if len(field.values) > least]  # values[0] is blank
 
 
 def _field(  # noqa: PLR0917

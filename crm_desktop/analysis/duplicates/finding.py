@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -79,12 +79,17 @@ def find_duplicates(
     threshold: float = 0.5,
     kinds: Sequence[Kind | None] | None = None,
     spell: Speller = str,
+    apart: Collection[tuple[int, int]] = (),
+    world: int = 0,
     progress: Progress | None = None,
 ) -> Found:
     """Return the pairs of rows whose probability reaches ``threshold``, and their clusters.
 
     ``columns`` are equally long and hold texts. ``kinds`` says what they hold, ``None`` for those
     that are to be left out; without it that is recognised. ``spell`` gives Chinese in pinyin.
+    ``apart`` are pairs of rows that are known not to be the same.
+    ``world`` says that names, numbers and addresses are known to be as rare as in a table of that
+    many rows, where this one has fewer.
     ``progress(now, whole)`` is told how far the work is; what it raises ends the work.
 
     Raises ``ValueError`` for a threshold that is not between 0 and 1.
@@ -97,7 +102,8 @@ def find_duplicates(
     told(30, _WHOLE)
     if rows < 2 or not fields:  # noqa: PLR2004
         return Found([], [], {}, 0)
-    return _Work(fields, rows, threshold, told).found()
+    kept_apart = frozenset((min(pair), max(pair)) for pair in apart)
+    return _Work(fields, rows, threshold, told, kept_apart, world).found()
 
 
 @dataclass
@@ -108,6 +114,8 @@ class _Work:
     rows: int
     threshold: float
     told: Progress
+    apart: frozenset[tuple[int, int]]
+    world: int
 
     def found(self) -> Found:
         import numpy as np  # noqa: PLC0415
@@ -163,6 +171,7 @@ class _Work:
         self.told(400, _WHOLE)
         estimate = partial(
             weights.estimate, self.fields, levels, split, by_chance, rows=self.rows, part=part,
+            world=self.world,
             told=lambda: self.told(450, _WHOLE),
         )  # fmt: skip
         learnt = estimate()
@@ -253,6 +262,7 @@ class _Work:
             extra = np.array(missing, np.int64)
             evidence.update(zip(missing, self._odds(learnt, extra).tolist(), strict=True))
         by_pair = {divmod(number, self.rows): one for number, one in evidence.items()}
+        by_pair |= dict.fromkeys(self.apart, -math.inf)
         groups = clusters.clusters(by_pair, limit, learnt.prior)
         together = [
             (one, other)

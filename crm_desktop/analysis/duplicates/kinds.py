@@ -89,7 +89,7 @@ def recognise(title: str, values: Sequence[str]) -> Kind | None:
     if len(counts) == 1:
         return None
     sample = list(islice(filled, 0, None, max(1, len(filled) // _LOOKED_AT)))
-    named = _by_title(title)
+    named = kind_of_title(title)
     if _numbers_rows(named, filled, counts):
         return None
     if named in _FITS and _share(re.compile(_FITS[named], re.IGNORECASE).search, sample) < _HALF:
@@ -106,7 +106,8 @@ def recognise(title: str, values: Sequence[str]) -> Kind | None:
     return kind
 
 
-def _by_title(title: str) -> Kind | None:
+def kind_of_title(title: str) -> Kind | None:
+    """Return what a column of this title is likely to hold."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKC", title))
     plain = re.sub(r"[\W_]+", " ", spaced).strip().casefold()
     plain = re.sub(r"\s*\d+$", "", plain)

@@ -22,6 +22,7 @@ COUNT = 7
 NAMES = ("missing", "different", "faint", "similar", "near", "very near", "exact")
 
 _WORKERS = 2
+_FEW = 5_000
 _PART = 400_000
 _DIGITS = {Kind.NUMBER, Kind.POSTCODE, Kind.PHONE, Kind.CODE}
 
@@ -86,12 +87,17 @@ def _graded(first: Field, second: Field, left: Any, right: Any) -> Levels:
     return levels
 
 
+def _workers(texts: Sequence[str]) -> int:
+    """Return how many threads are worth starting."""
+    return _WORKERS if len(texts) > _FEW else 1
+
+
 def _edits(one: Sequence[str], other: Sequence[str]) -> Any:
     import numpy as np  # noqa: PLC0415
     from rapidfuzz import process  # noqa: PLC0415
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-    return process.cpdist(one, other, scorer=OSA.distance, dtype=np.int32, workers=_WORKERS)
+    return process.cpdist(one, other, scorer=OSA.distance, dtype=np.int32, workers=_workers(one))
 
 
 def _share(edits: Any, lengths: Lengths) -> Any:
@@ -167,7 +173,7 @@ def _single(one: Sequence[str], other: Sequence[str], lengths: Lengths) -> Level
     from rapidfuzz.distance import JaroWinkler  # noqa: PLC0415
 
     edits = _edits(one, other)
-    winkler = process.cpdist(one, other, scorer=JaroWinkler.similarity, workers=_WORKERS)
+    winkler = process.cpdist(one, other, scorer=JaroWinkler.similarity, workers=_workers(one))
     best = np.maximum(_share(edits, lengths), winkler - 0.22)
     levels = _step(best, (0.45, 0.6, 0.74, 0.86))
     levels[(edits == 1) & (np.maximum(*lengths) > 3)] = NEAREST  # noqa: PLR2004
@@ -190,8 +196,12 @@ def _wordy(one: Sequence[str], other: Sequence[str], lengths: Lengths, spaced: A
             [one[place] for place in worded.tolist()],
             [other[place] for place in worded.tolist()],
         )
-        ordered = process.cpdist(one, other, scorer=fuzz.token_sort_ratio, workers=_WORKERS) / 100
-        shared = process.cpdist(one, other, scorer=fuzz.token_set_ratio, workers=_WORKERS) / 100
+        ordered = (
+            process.cpdist(one, other, scorer=fuzz.token_sort_ratio, workers=_workers(one)) / 100
+        )
+        shared = (
+            process.cpdist(one, other, scorer=fuzz.token_set_ratio, workers=_workers(one)) / 100
+        )
         shorter = np.minimum(*lengths)[worded]
         shared = np.where(shorter > 3, shared, 0)  # noqa: PLR2004 - "st" is within everything
         best[worded] = np.maximum.reduce(

@@ -33,6 +33,9 @@ _PSEUDO = 15.0
 _FIRST_GUESS = 0.1
 _BOUND = 0.04
 _MOST_PER_ROW = 3.0
+_RARE = frozenset({
+    Kind.NAME, Kind.COMPANY, Kind.PHONE, Kind.EMAIL, Kind.LINK, Kind.ADDRESS, Kind.CODE,
+})  # fmt: skip
 
 
 @dataclass
@@ -100,13 +103,15 @@ def estimate(
     *,
     rows: int,
     part: float = 1.0,
+    world: int = 0,
     bound: Shares | None = None,
     told: Callable[[], None] = lambda: None,
 ) -> Weights:
     """Return the weights learnt from the candidates' ``levels``.
 
     ``by_chance`` are the levels of pairs of rows drawn by chance. ``part`` says what share of all
-    candidates is given.
+    candidates is given. ``world`` is the least number of things of which names, numbers and
+    addresses are taken to be one.
     """
     import numpy as np  # noqa: PLC0415
 
@@ -118,7 +123,7 @@ def estimate(
     same = np.maximum(same, 1e-4)
     weights = Weights(
         same, _by_chance(fields, seen, np.zeros_like(seen), all_pairs),
-        [_shares(one, None) for one in fields],
+        [_shares(one, None, world) for one in fields],
         float(np.log(_FIRST_GUESS * rows / all_pairs)),
         np.zeros((len(fields), len(fields))) if bound is None else bound,
     )  # fmt: skip
@@ -142,7 +147,7 @@ def estimate(
             exact = np.flatnonzero(levels[:, place] == EXACT)
             codes = one.codes[first[exact]]
             links = np.bincount(codes, probability[exact], len(one.values)) / part
-            weights.share[place] = _shares(one, links)
+            weights.share[place] = _shares(one, links, world)
         expected = min(probability.sum() / part + 0.5, _MOST_PER_ROW * rows)
         weights.prior = float(np.log(expected / all_pairs))
         weights.rounds = turn + 1
@@ -189,7 +194,7 @@ def _by_chance(fields: Sequence[Field], seen: Any, matched: Any, all_pairs: floa
     return found
 
 
-def _shares(one: Field, links: Any) -> Any:
+def _shares(one: Field, links: Any, world: int) -> Any:
     """Return how likely a thing has each value: by rows, those of one thing counted once."""
     import numpy as np  # noqa: PLC0415
 
@@ -198,7 +203,8 @@ def _shares(one: Field, links: Any) -> Any:
         things = np.maximum(counts, 1)
     else:
         things = np.maximum(counts**2 / np.maximum(counts + 2 * links, 1), 1)
-    return things / max(float(things[1:].sum()), 1.0)
+    least = world if one.kind in _RARE else 1
+    return things / max(float(things[1:].sum()), least, 1)
 
 
 def bound_fields(
