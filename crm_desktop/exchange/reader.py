@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
-from types import ModuleType, TracebackType
+from types import TracebackType
 from typing import Self
 
 from crm_desktop.exchange.problems import PasswordNeeded, UnreadableFile, WrongPassword
@@ -26,12 +21,12 @@ from crm_desktop.exchange.workbook.messages import (
     receive,
 )
 from crm_desktop.i18n import Text
+from crm_desktop.jobs.processes import Helper
 
 _TICK = 0.1
 """Seconds between two calls of ``tick`` while nothing else happens."""
 
 _STARTED_WITHIN = 60.0
-_starting = threading.Lock()
 
 
 class ReaderDied(Exception):  # noqa: N818 - the process's word, not Python's
@@ -47,21 +42,6 @@ class LibraryFailed(Exception):  # noqa: N818 - the library's word, not Python's
         self.memory = memory
 
 
-@contextmanager
-def _without_main_module() -> Iterator[None]:
-    """Keep the new process from importing the script that started the program.
-
-    ``multiprocessing`` would load it there, and with it all that the program loads at its start.
-    """
-    with _starting:
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = main
-
-
 class Reader:
     """One process that reads workbooks one after the other, started anew when it dies.
 
@@ -70,8 +50,7 @@ class Reader:
     """
 
     def __init__(self) -> None:
-        self._process: SpawnProcess | None = None
-        self._connection: Connection | None = None
+        self._helper: Helper | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -87,18 +66,13 @@ class Reader:
     @property
     def pid(self) -> int | None:
         """The number of the process, ``None`` while there is none."""
-        return None if self._process is None else self._process.pid
+        return None if self._helper is None else self._helper.pid
 
     def close(self) -> None:
         """End the process, whatever it is doing; a later request starts another."""
-        process, connection = self._process, self._connection
-        self._process = self._connection = None
-        if connection is not None:
-            connection.close()
-        if process is not None:
-            process.kill()
-            process.join()
-            process.close()
+        helper, self._helper = self._helper, None
+        if helper is not None:
+            helper.close()
 
     def ask(
         self, request: Request, *, seconds: float, tick: Callable[[], None]
@@ -131,18 +105,11 @@ class Reader:
 
     def _started(self, tick: Callable[[], None]) -> Connection:
         """Return the connection to a process that is ready."""
-        if self._connection is not None and self._process is not None and self._process.is_alive():
-            return self._connection
-        self.close()
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs,), name="workbook-reader", daemon=True)
-        with _without_main_module():
-            process.start()
-        theirs.close()
-        self._process, self._connection = process, ours
-        _next(ours, time.monotonic() + _STARTED_WITHIN, tick)
-        return ours
+        if self._helper is None or not self._helper.alive:
+            self.close()
+            self._helper = Helper(serve, name="workbook-reader")
+            _next(self._helper.connection, time.monotonic() + _STARTED_WITHIN, tick)
+        return self._helper.connection
 
 
 def _next(connection: Connection, deadline: float, tick: Callable[[], None]) -> Message:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
 
-from crm_desktop.fields.spec import Draft
 from crm_desktop.i18n import N_, language
+from crm_desktop.records.customer import CODE_LENGTH
+from crm_desktop.services.demo_chunk import DemoChunk, Given, Office, Wanted
 from crm_desktop.services.demo_people import DemoWorld
+from crm_desktop.services.demo_workers import Span, made_by_helpers
 from crm_desktop.services.saving import blank
+from crm_desktop.storage.bulk import indexes_at_the_end
 from crm_desktop.storage.changes import Changes
 from crm_desktop.storage.lookup import StoreLookup
+from crm_desktop.storage.prepared import Prepared
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.store import Store
 from crm_desktop.storage.unit import Unit
 
 NAME, REMOVED = "demo.create", "demo.remove"
 Progress = Callable[[int, int], None]
+
+_AT_ONCE = 250
+_WORTH_HELP = 8
+"""Fewer spans of so many customers are made sooner than a process is started."""
+
+_HELPERS = 2
 
 
 class DemoService:
@@ -78,80 +87,78 @@ class DemoService:
         details = {"title": N_("Sample data"), "count": customers}
 
         def work(unit: Unit, reader: Reader) -> None:
-            maker = _Maker(self._store, unit, reader, world)
-            maker.products()
-            for index in range(customers):
-                maker.customer(index)
-                if progress is not None and index % 100 == 0:
-                    progress(index, customers)
-            if progress is not None:
-                progress(customers, customers)
+            maker = _Maker(self._store, unit, reader, world, customers)
+            with indexes_at_the_end(unit, self._store.tables):
+                maker.fill(progress)
 
         _none, changes = self._store.transact(NAME, work, details)
         return changes
 
 
 class _Maker:
-    """Writes the world's rows; references are the ids given meanwhile."""
+    """Writes the invented records; ids, codes and numbers are given while it does."""
 
-    def __init__(self, store: Store, unit: Unit, reader: Reader, world: DemoWorld) -> None:
+    def __init__(
+        self, store: Store, unit: Unit, reader: Reader, world: DemoWorld, customers: int
+    ) -> None:
         self._types = store.records
         self._unit = unit
-        self._lookup = StoreLookup(reader, unit)
         self._world = world
-        self._product_ids: list[int] = []
+        self._customers = customers
+        self._lookup = StoreLookup(reader, unit)
         numbers = reader.suggestions("sale", "number", "D", 1_000_000)
         self._sold = max(
             (int(number[6:]) for number in numbers if number[6:].isdecimal()), default=0
         )
 
-    def _add(self, record: str, values: dict[str, Any]) -> int:
-        spec = self._types[record]
-        known = {name: value for name, value in values.items() if name in spec.fields}
-        draft: Draft = blank(spec) | known
-        if spec.prepare is not None:
-            spec.prepare(draft, None, self._lookup)
-        created = values.get("created")
-        stamp = f"{created:%Y-%m-%dT%H:%M:%S}.000000Z" if created else ""
-        return self._unit.insert(record, draft, created=stamp)
+    def fill(self, progress: Progress | None) -> None:
+        """Write everything."""
+        office = Office(
+            self._world.seed,
+            self._world.today,
+            self._world.language,
+            self._customers,
+            self._lookup.setting("currency", "CNY"),
+            self._products(),
+        )
+        spans = [
+            (start, min(start + _AT_ONCE, self._customers))
+            for start in range(0, self._customers, _AT_ONCE)
+        ]
+        if len(spans) < _WORTH_HELP:
+            made = self._made_here(office, spans)
+        else:
+            made = made_by_helpers(office, spans, self._give, _HELPERS)
+        for (_start, stop), records in zip(spans, made, strict=True):
+            for record in records:
+                self._unit.take(record)
+            if progress is not None:
+                progress(stop, self._customers)
 
-    def products(self) -> None:
-        """Add the goods that the office sells; those that are there already are taken."""
+    def _made_here(self, office: Office, spans: Sequence[Span]) -> Iterator[Iterable[Prepared]]:
+        for start, stop in spans:
+            chunk = DemoChunk(office, self._types, start, stop, self._world)
+            yield chunk.ready(self._give(chunk.wanted))
+
+    def _give(self, wanted: Wanted) -> Given:
+        """Give a chunk its ids, codes and numbers."""
+        first = {record: self._unit.reserve(record, n) for record, n in wanted.counts.items()}
+        codes = [
+            self._lookup.next_code("customer", "code", prefixes, CODE_LENGTH)
+            for prefixes in wanted.codes
+        ]
+        sold = self._sold + 1
+        self._sold += wanted.counts.get("sale", 0)
+        return Given(first, codes, sold)
+
+    def _products(self) -> list[int]:
+        """Add the goods that the office sells, those apart that are there; return their ids."""
+        ids: list[int] = []
+        spec = self._types["product"]
         for values in self._world.products():
             found = self._lookup.find("product", {"code": values["code"]})
-            self._product_ids.append(found[0] if found else self._add("product", values))
-
-    def customer(self, index: int) -> None:
-        """Add one customer and everything that belongs to it."""
-        person = self._world.customer(index)
-        customer = self._add("customer", person)
-        contacts = [
-            self._add("contact", _contact(values) | {"customer": customer})
-            for values in self._world.contacts_of(person)
-        ]
-        contact = contacts[0] if contacts else None
-        known = {"customer": customer, "contact": contact}
-        for values in self._world.sales_of(person):
-            lines = tuple(
-                {
-                    "product": self._product_ids[product],
-                    "unit_price": price,
-                    "quantity": quantity,
-                    "discount": discount,
-                    "amount": None,
-                }
-                for product, price, quantity, discount in values["lines"]
-            )
-            self._sold += 1
-            # Numbered here: the next free number of a day would be looked up for every sale.
-            sale = {"owner": person["owner"], "number": f"D{values['date']:%y%m}-{self._sold:07}"}
-            self._add("sale", sale | values | known | {"lines": lines})
-        for values in self._world.feedback_of(person):
-            self._add("feedback", values | known)
-        for values in self._world.interactions_of(person):
-            self._add("interaction", values | known)
-
-
-def _contact(values: dict[str, Any]) -> dict[str, Any]:
-    days = tuple({"what": what, "on": on} for what, on in values.get("anniversaries", ()))
-    return values | {"anniversaries": days}
+            draft = blank(spec) | {
+                name: value for name, value in values.items() if name in spec.fields
+            }
+            ids.append(found[0] if found else self._unit.insert("product", draft))
+        return ids

@@ -92,7 +92,7 @@ class DemoWorld:
         self.today = today
         self.language = language
         self.staff = demo_words.staff(language)
-        self._seed = seed
+        self.seed = seed
         self._words = demo_words.chinese()
         self._abroad = demo_words.abroad()
         self._share = _CHINESE_SHARE["zh" if language.startswith("zh") else "en"]
@@ -104,7 +104,7 @@ class DemoWorld:
 
     def draw(self, index: int, part: int) -> Random:
         """Return the source of chance for one part of one customer's rows."""
-        return Random((self._seed << 44) + (index << 4) + part)  # noqa: S311 - invented data
+        return Random((self.seed << 44) + (index << 4) + part)  # noqa: S311 - invented data
 
     def texts(self, kind: str) -> tuple[str, ...]:
         """Return the invented texts of a kind, in the office's language."""
