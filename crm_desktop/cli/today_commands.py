@@ -91,7 +91,7 @@ def _follow_ups(found: tuple[FollowUp, ...]) -> list[str]:
 def _late(one: FollowUp) -> str:
     if one.days > 0:
         return ngettext("{count} day late", "{count} days late", one.days)
-    return _("Today") if one.days == 0 else ""
+    return _("today") if one.days == 0 else ""
 
 
 def _greetings(found: tuple[Greeting, ...]) -> list[str]:

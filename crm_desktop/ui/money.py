@@ -60,5 +60,6 @@ def month_title(month: str) -> str:
 def day_label(day: date, today: date) -> str:
     """Return a day as people say it: today by name, a year only where it is another one."""
     if day == today:
-        return _("Today")
+        # The word for the day: “Today” is what the place is called, which is another in Chinese.
+        return _("today").capitalize()
     return f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"

@@ -32,7 +32,7 @@ def due_cell(due: date, today: date) -> Cell:
     if late > 0:
         return Cell(ngettext("{count} day late", "{count} days late", late), colour="red")
     if late == 0:
-        return Cell(_("Today"), colour="amber")
+        return Cell(day_label(due, today), colour="amber")
     if late == -1:
         return Cell(_("Tomorrow"), colour="blue")
     return Cell(day_label(due, today), colour="grey")
@@ -73,9 +73,7 @@ class FollowUpList:
 
     def _build_foot(self, panel: Panel) -> None:
         foot = Foot(panel)
-        self.done = Button(
-            foot, _("Done"), self._tick, icon="check", tooltip=_("Space")
-        )
+        self.done = Button(foot, _("Done"), self._tick, icon="check", tooltip=_("Space"))
         self.call = Button(foot, _("Log a call"), self._call_current, icon="phone")
         self.later = DropButton(foot, _("Put off"), self._offer_days)
         for button in (self.done, self.call, self.later):
@@ -307,7 +305,7 @@ class ComplaintList:
 def _complaint(one: Complaint) -> Mapping[str, Cell]:
     words = " ".join(one.content.split())
     if one.days <= 0:
-        since = Cell(_("Today"), colour="amber")
+        since = Cell(day_label(one.on, one.on), colour="amber")
     else:
         since = Cell(ngettext("{count} day", "{count} days", one.days), colour="red")
     return {"what": Cell(words, one.customer_title), "since": since}

@@ -58,8 +58,10 @@ class Worklist(Frame, Generic[T]):
         # What means something here is heard before the grid hears it.
         grid.canvas.bindtags((str(self), *grid.canvas.bindtags()))
         self.bind("<ButtonPress-1>", self._pressed)
-        self.bind("<Double-Button-1>", self._pressed)
+        self.bind("<Double-Button-1>", self._twice)
         self.bind("<KeyPress-space>", self._space)
+        for across in ("<KeyPress-Left>", "<KeyPress-Right>"):
+            self.bind(across, self._across)
 
     @property
     def things(self) -> Sequence[T]:
@@ -106,16 +108,31 @@ class Worklist(Frame, Generic[T]):
 
     def _pressed(self, event: tk.Event[Any]) -> str | None:
         grid = self.grid_of
-        if event.widget is not grid.canvas or self.on_tick is None:
+        if event.widget is not grid.canvas:
             return None
         row = grid.row_at(event.y)
-        first = grid.arrangement.placed[0]
-        if row < 0 or event.x > px(8) + first.x + first.width or first.column.key != TICK:
-            return None
         grid.canvas.focus_set()
-        grid.go_to(row)
-        self.tick()
+        if row >= 0:
+            grid.go_to(row)
+            if self._on_tick_box(event.x):
+                self.tick()
         return "break"
+
+    def _on_tick_box(self, x: int) -> bool:
+        first = self.grid_of.arrangement.placed[0]
+        return first.column.key == TICK and x <= px(8) + first.x + first.width
+
+    def _twice(self, event: tk.Event[Any]) -> str | None:
+        if event.widget is not self.grid_of.canvas:
+            return None
+        row = self.grid_of.row_at(event.y)
+        if row >= 0 and not self._on_tick_box(event.x):
+            self._open(row)
+        return "break"
+
+    def _across(self, event: tk.Event[Any]) -> str | None:
+        """Stay among the rows: there are no cells to go through here."""
+        return "break" if event.widget is self.grid_of.canvas else None
 
     def _space(self, event: tk.Event[Any]) -> str | None:
         if event.widget is not self.grid_of.canvas:

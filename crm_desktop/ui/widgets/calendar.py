@@ -183,7 +183,12 @@ class MonthView(tk.Canvas):
             self._day(day, x, y)
         y = self.winfo_reqheight() - px(_FOOT) // 2
         self.create_text(
-            px(16), y, anchor="w", text=_("Today"), font=fonts.CAPTION, fill=c.accent_text
+            px(16),
+            y,
+            anchor="w",
+            text=_("today").capitalize(),
+            font=fonts.CAPTION,
+            fill=c.accent_text,
         )
 
     def _day(self, day: date, x: int, y: int) -> None:

@@ -82,7 +82,10 @@ class BarChart(Chart):
 
 
 class HBarChart(Chart):
-    """Lying bars with label and value in a line: what comes first stands on top."""
+    """Lying bars with label and value in a line: what comes first stands on top.
+
+    Both can be read without a tip, which only tells a label that had to be shortened.
+    """
 
     def draw(self, width: int, height: int) -> None:
         """Draw labels, bars and values."""
@@ -95,10 +98,13 @@ class HBarChart(Chart):
         labels = min(labels, max(px(24), width - values - px(32 + _LEAST)))
         left = px(4) + labels + px(12)
         room = max(px(12), width - left - values - px(16))
+        self._short: set[int] = set()
         for index, item in enumerate(self.items):
             middle = px(4) + row * index + row // 2
             lit = index == self.lit
             text = fonts.cut(fonts.CAPTION, item.label, labels)
+            if text != item.label:
+                self._short.add(index)
             self.create_text(
                 px(4),
                 middle,
@@ -129,3 +135,7 @@ class HBarChart(Chart):
         """Return the colour of a bar."""
         named = self.items[index].colour
         return palette().tones[named] if named else palette().accent
+
+    def tip_text(self, index: int) -> str:
+        """Return label and value where the label was shortened."""
+        return super().tip_text(index) if index in self._short else ""

@@ -178,13 +178,15 @@ class Chart(tk.Canvas):
         return (left + right) // 2, top
 
     def tip_text(self, index: int) -> str:
-        """Return what the tip of an item says."""
+        """Return what the tip of an item says; nothing shows none."""
         item = self.items[index]
         return f"{item.label}: {item.shown}"
 
     def _tip(self, width: int) -> None:
         c = palette()
         text = self.tip_text(self.lit)
+        if not text:
+            return
         lines = text.split("\n")
         wide = max(fonts.measure(fonts.CAPTION, line) for line in lines) + px(16)
         high = fonts.line_height(fonts.CAPTION) * len(lines) + px(8)

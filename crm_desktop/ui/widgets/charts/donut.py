@@ -101,6 +101,7 @@ class DonutChart(Chart):
     def _legend(self, left: int, top: int, width: int, height: int) -> None:
         c = palette()
         ground = c.surface(self.surface)
+        self._short: set[int] = set()
         room_for_all = height - top
         row = min(px(26), max(px(18), (room_for_all - px(8)) // len(self.items)))
         y = top + max(0, room_for_all - row * len(self.items)) // 2 + row // 2
@@ -111,11 +112,14 @@ class DonutChart(Chart):
             self.create_image(left, y, anchor="w", image=picture)
             values = fonts.measure(fonts.CAPTION_BOLD, value)
             room = width - left - px(16) - values - px(12)
+            text = fonts.cut(fonts.CAPTION, item.label, room)
+            if text != item.label:
+                self._short.add(index)
             self.create_text(
                 left + px(16),
                 y,
                 anchor="w",
-                text=fonts.cut(fonts.CAPTION, item.label, room),
+                text=text,
                 font=fonts.CAPTION,
                 fill=c.text if lit else c.muted,
             )
@@ -146,7 +150,6 @@ class DonutChart(Chart):
                 return index
         return -1
 
-    def tip_at(self, index: int) -> tuple[int, int]:
-        """Return a place out of sight: the middle of the ring says it already."""
-        del index
-        return 0, -10_000
+    def tip_text(self, index: int) -> str:
+        """Return label and value where the legend had to shorten the label."""
+        return super().tip_text(index) if index in self._short else ""
