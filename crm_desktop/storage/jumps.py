@@ -59,5 +59,6 @@ def _begins(field: FieldSpec, column: ColumnElement[str], text: str) -> ColumnEl
 
 
 def _from(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    # A range, which an index answers; LIKE would look at every row.
-    return (column >= text) & (column < text + _LAST)
+    # A range, which an index answers; LIKE would look at every row. That it is not blank is said
+    # once more so that the partial index of a unique field is taken.
+    return (column >= text) & (column < text + _LAST) & (column != "")
