@@ -197,3 +197,31 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) ->
     assert "is not a file of this program" in done.stderr
     assert "Traceback" not in done.stderr
     assert path.read_bytes() == before
+
+
+def test_today_tells_what_is_to_be_done(crm: Crm) -> None:
+    crm("demo", "--customers", "60")
+
+    told = crm("today", "--limit", "3")
+    data = crm("today", "--limit", "3", "--json").json
+
+    assert told.code == 0
+    follow_ups = data["follow_ups"]
+    due = follow_ups["overdue"] + follow_ups["today"]
+    assert f"Follow-ups due: {due}" in told.out
+    assert len(follow_ups["due"]) == min(3, due)
+    assert follow_ups["due"][0]["subject"] in told.out
+    listed = crm("list", "interaction", "--json", "--where",
+                 "follow_up_done = no and next_follow_up <= " + data["day"])  # fmt: skip
+    assert listed.json["count"] == due
+    assert set(data["sales"]) == {"this_month", "last_month", "last_year"}
+    assert data["sales"]["this_month"]["to"] == data["day"]
+
+
+def test_today_says_so_where_nothing_is_to_be_done(crm: Crm) -> None:
+    told = crm("today")
+
+    assert told.code == 0
+    assert "Follow-ups due: 0" in told.out
+    assert "Unanswered complaints: 0" in told.out
+    assert crm("today", "--json").json["special_days"]["next"] == []
