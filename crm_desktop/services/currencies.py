@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from crm_desktop.resources import resource
+
 _SIGNS = {
     "CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "JP¥", "HKD": "HK$", "TWD": "NT$",
     "SGD": "S$", "KRW": "₩", "INR": "₹", "AUD": "A$", "CAD": "C$",
@@ -62,3 +64,15 @@ def takings(currency: str, parts: Iterable[Sum]) -> Takings:
         )
     base = found.pop(currency)
     return Takings(base, tuple(sorted(found.values(), key=lambda one: -one.total)))
+
+
+def currency_of(country: str) -> str:
+    """Return the currency that is paid with in a country, "" where it is not one of those offered.
+
+    The table is taken from the Unicode CLDR.
+    """
+    for line in resource("data/country_currencies.csv").read_text("utf-8").splitlines():
+        code, _comma, currency = line.partition(",")
+        if code == country:
+            return currency
+    return ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.i18n import _, ngettext
 from crm_desktop.services.lists import Query
 from crm_desktop.ui.activity import when
-from crm_desktop.ui.theme import icon, on_theme_change, palette, px
+from crm_desktop.ui.theme import fonts, icon, on_theme_change, palette, px
 from crm_desktop.ui.widgets.bindings import bind_window
 from crm_desktop.ui.widgets.button import Button, IconButton
 from crm_desktop.ui.widgets.empty import EmptyState
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.reminding import Reminding
     from crm_desktop.ui.screen import Shell
 
-_WIDTH = 400
+_WIDTH = 430
 _MOST = 8
 _SIGNS = {"success": "success", "warning": "warning", "error": "error"}
 
@@ -116,14 +116,15 @@ class BellPanel:
             if not self._shell.desk.read_only:
                 actions.append(("check", _("Done"), lambda _w, i=item: self._reminding.done(i)))  # type: ignore[misc]
             actions.append(("alarm", _("Later…"), partial(self._later, item)))
-            detail = f"{item.subject}  ·  {_lateness(item.days)}" if item.subject else ""
+            late = _lateness(item.days)
             row = _Row(
                 body,
                 item.customer_title or item.subject,
-                detail or _lateness(item.days),
+                f"{late}  ·  {item.subject}" if item.subject else late,
                 ("clock", "danger" if item.days else "accent_text"),
                 run=partial(self._leave, partial(self._reminding.open, item)),
                 actions=actions,
+                short=True,
             )
             self._pack(row)
         if count > len(items):
@@ -230,7 +231,7 @@ class BellPanel:
 
 
 class _Row(Frame):
-    """A sign, two lines of words, and small buttons; the whole is one stop of the Tab key."""
+    """A sign, two lines of words (``short``: cut to the width), and small buttons."""
 
     def __init__(
         self,
@@ -241,6 +242,7 @@ class _Row(Frame):
         *,
         run: Callable[[], Any] | None,
         actions: list[tuple[str, str, Callable[[tk.Misc], Any]]],
+        short: bool = False,
     ) -> None:
         super().__init__(parent)
         self._run = run
@@ -259,10 +261,13 @@ class _Row(Frame):
             self.buttons.insert(0, button)
         words = Frame(self, padding=(0, 7, 10, 7))
         words.pack(side="left", fill="x", expand=True)
-        head = Label(words, title, wrap=True)
+        head = Label(words, title, wrap=not short)
         head.pack(fill="x")
-        below = Label(words, detail, "caption", wrap=True)
+        below = Label(words, detail, "caption", wrap=not short)
         below.pack(fill="x")
+        if short:
+            for label, text, font in ((head, title, fonts.BODY), (below, detail, fonts.CAPTION)):
+                label.bind("<Configure>", partial(_cut, label, text, font), add="+")
 
         def paint() -> None:
             c = palette()
@@ -289,6 +294,10 @@ class _Row(Frame):
         c = palette()
         on = str(self.tk.call("focus")) == str(self)
         self._bar.configure(background=c.accent if on else c.surface(self.surface))
+
+
+def _cut(label: Label, text: str, font: str, event: tk.Event[Any]) -> None:
+    label.set_text(fonts.cut(font, text, event.width))
 
 
 def _heading(body: tk.Misc, text: str) -> Frame:

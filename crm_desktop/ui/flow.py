@@ -20,8 +20,8 @@ _WIDEST = 720
 """Longer lines are hard to read."""
 _MARGIN = 4
 _INDENT = 26
-_GAPS = {"heading": (18, 6), "text": (4, 6), "bullet": (2, 3), "step": (2, 3)}
-_LEADING = 1.5
+_GAPS = {"heading": (18, 6), "text": (4, 8), "bullet": (3, 5), "step": (3, 5)}
+_LEADING = 1.22
 _WHEEL = 60
 _KEY_PADDING = 6
 
@@ -137,10 +137,17 @@ class Flow(Frame):
         left = 0
         font = fonts.HEADING if block.kind == "heading" else fonts.BODY
         if block.kind in {"bullet", "step"}:
-            sign = "•" if block.kind == "bullet" else f"{block.number}."
             middle = y + self._high(font) // 2
-            right = px(_MARGIN) + px(_INDENT) - px(9)
-            self.canvas.create_text(right, middle, text=sign, anchor="e", font=font, fill=c.muted)
+            right = px(_MARGIN) + px(_INDENT) - px(10)
+            if block.kind == "bullet":
+                half = px(5) / 2
+                dot = (right - 2 * half, middle - half, right, middle + half)
+                self.canvas.create_oval(*dot, fill=c.muted, outline="")
+            else:
+                number = f"{block.number}."
+                self.canvas.create_text(
+                    right, middle, text=number, anchor="e", font=font, fill=c.muted
+                )
             left = px(_INDENT)
         room = min(px(_WIDEST), self._width - 2 * px(_MARGIN)) - left
         for line in _lines(list(_cut(block, font)), room):

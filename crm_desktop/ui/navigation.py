@@ -77,6 +77,7 @@ def pages() -> tuple[Place, ...]:
     return (
         Place("customer/page", "", "", "", "customer_page:CustomerPage", "customer"),
         Place("manual", "", "", "", "help:HelpScreen"),
+        Place("welcome", "", "", "", "welcome:WelcomeScreen"),
     )
 
 

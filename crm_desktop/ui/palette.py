@@ -202,9 +202,11 @@ class SearchPanel:
         self._show(able)
 
         def arrived(found: list[tuple[Wish, int, str]]) -> None:
-            wanted = [wish_action(self._shell, *one) for one in found]
-            if wanted:
-                rows = [self._action_item(action, text) for action in wanted]
+            if found:
+                rows = [
+                    self._action_item(wish_action(self._shell, *one), one[0].customer)
+                    for one in found
+                ]
                 others = [row for row in able if isinstance(row, Item)]
                 self._show([Heading(_("Actions")), *rows, *others])
 

@@ -91,7 +91,7 @@ class Sidebar(Frame):
         every[(every.index(button) + step) % len(every)].focus_set()
 
     def _build_person(self, who: str, role: str) -> None:
-        foot = Frame(self, padding=(16, 8, 8, 16))
+        foot = self._foot = Frame(self, padding=(16, 8, 8, 16))
         foot.pack(side="bottom", fill="x")
         Avatar(foot, who, 32).pack(side="left")
         words = Frame(foot)
@@ -101,6 +101,16 @@ class Sidebar(Frame):
                 label = Label(words, text, kind)  # type: ignore[arg-type]
                 label.pack(anchor="w")
                 self._words.append((label, text))
+
+    def set_person(self, who: str, role: str) -> None:
+        """Show another name and company at the foot."""
+        inside = tuple(str(child) for child in self._foot.winfo_children())
+        self._words = [one for one in self._words if not str(one[0]).startswith(inside)]
+        self._foot.destroy()
+        self._build_person(who, role)
+        narrow = bool(self._is_narrow)
+        self._is_narrow = None
+        self.set_narrow(narrow=narrow)
 
     def show_place(self, name: str) -> None:
         """Mark where the person is."""

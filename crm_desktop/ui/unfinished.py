@@ -1,4 +1,4 @@
-"""What was being entered when the program ended without being closed is offered again."""
+"""What waits when the window opens: the guide of the first start, input that was not saved."""
 
 from __future__ import annotations
 
@@ -38,3 +38,11 @@ def offer(shell: Shell) -> None:
         (_("Discard"), forget),
         (_("Later"), lambda: None),
     )  # fmt: skip
+
+
+def is_new(shell: Shell) -> bool:
+    """Tell whether nobody has worked with this file on this computer: the guide comes first."""
+    desk = shell.desk
+    if shell.preferences.get("welcomed") or desk.read_only:
+        return False
+    return not desk.history.operations(1) and not desk.setting("company")

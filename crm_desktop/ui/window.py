@@ -89,6 +89,7 @@ class Window:
         self._state = FileState(self)
         self._placing = Placing(self.root, self.preferences)
         self._commands = Commands(self)
+        self.root.bind("<<OfficeNamed>>", lambda _event: self._name(), add="+")
         self._build()
 
     # -- building ----------------------------------------------------------------------------
@@ -120,9 +121,13 @@ class Window:
         except (KeyError, OSError):  # no account, as in a bare container
             return NAME
 
+    def _name(self) -> None:
+        self._sidebar.set_person(self._who(), self.desk.setting("company"))
+
     def open(self, place: str = "") -> None:
         """Show the first screen, and then the window."""
-        self._stage.show(first_place(self.preferences, place))
+        new = not place and unfinished.is_new(self)
+        self._stage.show("welcome" if new else first_place(self.preferences, place))
         self.root.deiconify()
         self.root.after(_KEEP_AFTER, pictures.save)
         # What is there now stays: the collector need not look at it again and again.

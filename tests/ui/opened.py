@@ -69,6 +69,7 @@ def opened(folder: Path, place: str = "customer", **preferences: Any) -> Iterato
     desk = Desk(folder / "office.crm", who="Tester")
     settings = Settings(folder / "settings.json")
     started = {"language": "en", "window": [1200, 760, 0, 0], "remind": False}
+    started["welcomed"] = True
     for key, value in {**started, **preferences}.items():
         settings.set(key, value)
     window = Window(desk, settings)

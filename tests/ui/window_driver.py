@@ -157,7 +157,9 @@ def opened(
 ) -> Iterator[Driver]:
     """Open the window on the file at ``path`` and close it afterwards."""
     width, height = (int(part) for part in size.split("x"))
-    kept = Preferences(**{"remind": False, **preferences, "window": [width, height, 0, 0]})
+    kept = Preferences(
+        **{"remind": False, "welcomed": True, **preferences, "window": [width, height, 0, 0]}
+    )
     desk = Desk(path, who="tester")
     window = Window(desk, kept)
     driver = Driver(window)

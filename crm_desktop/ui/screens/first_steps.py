@@ -38,9 +38,14 @@ def make_sample_data(shell: Shell, done: Callable[[], Any] | None = None) -> Non
 
 
 class FirstSteps(Frame):
-    """Three cards: import a list, enter the first customer, look at sample data."""
+    """Three cards: import a list, enter the first customer, look at sample data.
 
-    def __init__(self, parent: tk.Misc, shell: Shell) -> None:
+    ``filled`` is called once the sample data is there.
+    """
+
+    def __init__(
+        self, parent: tk.Misc, shell: Shell, filled: Callable[[], Any] | None = None
+    ) -> None:
         super().__init__(parent)
         middle = Frame(self)
         middle.place(relx=0.5, rely=0.42, anchor="center")
@@ -69,7 +74,7 @@ class FirstSteps(Frame):
                 _("Look around first"),
                 _("Sample data shows what the program does. It can be taken away at any time."),
                 _("Make sample data"),
-                lambda: make_sample_data(shell),
+                lambda: make_sample_data(shell, filled),
             ),
         )
         self.buttons: list[Button] = []

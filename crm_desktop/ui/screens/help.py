@@ -25,6 +25,7 @@ _ABOUT = {
     "reports": "reports",
     "settings": "settings",
     "today": "today",
+    "welcome": "start",
 }
 """The page that tells of a place; of every list it is the page of lists."""
 

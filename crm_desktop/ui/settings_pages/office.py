@@ -28,8 +28,10 @@ class OfficeSection(SettingsSection):
         """Keep the company in the file, the own name on this computer."""
         if name != "who":
             super().keep(name, value)
-            return
-        given = str(value).strip()
-        self.shell.preferences.set(name, given)
-        self.shell.desk.who = given or self.shell.desk.who
-        self.say()
+        else:
+            given = str(value).strip()
+            self.shell.preferences.set(name, given)
+            self.shell.desk.who = given or self.shell.desk.who
+            self.say()
+        # The window shows both names in its navigation.
+        self.winfo_toplevel().event_generate("<<OfficeNamed>>")
