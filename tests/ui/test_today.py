@@ -167,6 +167,24 @@ def test_a_press_beside_the_box_ticks_nothing(office: Opened, made: dict[str, in
     assert grid.current_index == 0
 
 
+def test_arrows_stay_among_the_rows_and_two_presses_open(
+    office: Opened, made: dict[str, int]
+) -> None:
+    listed = board(office).follow_ups.list
+    grid = listed.grid_of
+    press(grid.canvas, "<Home>", "<Right>", "<Right>", "<Down>")
+    assert not grid.cursor.on
+    assert listed.current is listed.things[1]
+    click(grid.canvas, 200, grid.row_height // 2)
+    assert not grid.cursor.on
+    click(grid.canvas, 200, grid.row_height // 2)
+    office.settle()
+    screen = office.window.screen
+    assert isinstance(screen, ListScreen)
+    assert screen.pane.panel is not None
+    assert screen.pane.panel.record_id == made["now"]
+
+
 @pytest.mark.parametrize(("steps", "key"), [(0, "tomorrow"), (1, "next_week"), (2, "next_month")])
 def test_a_follow_up_is_put_off(office: Opened, made: dict[str, int], steps: int, key: str) -> None:
     shown = board(office).follow_ups
