@@ -97,7 +97,9 @@ class Reminding:
     def done(self, item: FollowUp) -> None:
         """Tick a follow-up off."""
         today = self._window.desk.today
-        self._window.act(lambda: today.done(item.interaction), _("Follow-up done"))
+        self._window.act(
+            lambda: today.done(item.interaction), _("Ticked off: {subject}", subject=item.subject)
+        )
 
     def postpone(self, item: FollowUp, day: date) -> None:
         """Put a follow-up off until a day, for everybody."""

@@ -34,8 +34,8 @@ class LookSection(SettingsSection):
         size = self.add("scale", _("Display size"), lambda p: ChoiceField(p, sizes))
         size.set(_nearest(float(preferences.get("scale", 1.0))))
         size.on_change(lambda value: self.then(self.shell.scale, value))
-        Label(self, _("Text"), "caption").pack(anchor="w", pady=(0, px(4)))
-        labels = {"small": _("Small"), "normal": _("Normal"), "large": _("Large")}
+        Label(self, _("Size of text"), "caption").pack(anchor="w", pady=(0, px(4)))
+        labels = {"small": _("Small text"), "normal": _("Normal text"), "large": _("Large text")}
         text = RadioField(self, [(key, labels[key]) for key in TEXT_SIZES], across=True)
         text.set(preferences.get("text", "normal"))
         text.on_change(lambda value: self.then(self._write, value))
