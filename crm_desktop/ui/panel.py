@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 CUSTOMER = "customer"
 _WIDTH = (403, 470)
 _WIDTH_LINES = (560, 640)
+_LEAST, _LIST = 380, 440
 _ROOMY = 1400
 _FEW_CELLS = 3
 
@@ -121,7 +122,9 @@ class RecordPanel(Card):
         """Be as wide as suits a place of ``room`` screen pixels: wider for wide tables."""
         many = any(len(kind.of.fields) > _FEW_CELLS for kind in self.spec.lines.values())
         least, most = _WIDTH_LINES if many else _WIDTH
-        self.configure(width=px(most if room >= px(_ROOMY) else least))
+        wide = px(most if room >= px(_ROOMY) else least)
+        # The list keeps enough to be worked with.
+        self.configure(width=max(px(_LEAST), min(wide, room - px(_LIST))))
 
     def adopt(self, draft: Draft) -> None:
         """Go on with what was being entered."""

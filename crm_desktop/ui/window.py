@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-_LITTLE = 960
+_LITTLE = 1100
 """A window of fewer logical pixels has no room for a wide navigation."""
 _KEEP_AFTER = 5_000
 """Milliseconds after which what was drawn so far is kept for the next start."""

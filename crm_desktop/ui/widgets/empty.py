@@ -42,6 +42,8 @@ class EmptyState(Frame):
 
         paint()
         on_theme_change(self, paint)
+        self._picture = ground
+        self.bind("<Map>", lambda _event: self._fit(parent), add="+")
         Label(self, title, "heading").pack()
         if text:
             words = Label(self, text, "muted")
@@ -55,3 +57,8 @@ class EmptyState(Frame):
                 Button(row, button[0], button[1], "primary").pack(side="left", padx=px(4))
             if second:
                 Button(row, second[0], second[1]).pack(side="left", padx=px(4))
+
+    def _fit(self, parent: tk.Misc) -> None:
+        """Do without the picture where there is no room for it."""
+        if parent.winfo_height() < self.winfo_reqheight():
+            self._picture.pack_forget()
