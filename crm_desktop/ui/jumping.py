@@ -9,6 +9,8 @@ from crm_desktop.i18n import _
 if TYPE_CHECKING:
     from crm_desktop.ui.listing import RecordGrid
 
+_ABOVE = 2
+"""So many rows before the one that was found stay in view."""
 _WAIT = 150
 _TRIES = 60
 """How often, and how long, the ids of a long list are waited for."""
@@ -49,8 +51,13 @@ class Jumping:
         rows = self._rows
         if text != self._text or not rows.winfo_exists():
             return
-        if rows.index_of(row) is not None:
+        index = rows.index_of(row)
+        if index is not None:
+            first, last = rows.visible_range()
             rows.set_current(row)
+            if not first <= index < last - 1:
+                # What follows begins so too, and is what the person wants to see.
+                rows.scroll_to((index - _ABOVE) * rows.row_height)
         elif not rows.complete and tries:
             # The ids of a long list follow its first rows.
             rows.after(_WAIT, self._go, row, text, tries - 1)
