@@ -1,0 +1,1 @@
+"""Tests that take minutes: each has a command of its own."""

@@ -1,0 +1,18 @@
+"""A short random walk through the window; ``make walk`` takes long ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.slow.walk import MOST_GROWTH, walk
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_whatever_one_does_nothing_fails(tmp_path: Path, seed: int) -> None:
+    walked = walk(tmp_path, 300, seed, customers=12)
+    assert not walked.faults, "\n\n".join(walked.faults)
+    assert walked.whole
+    assert walked.given_back
+    assert walked.growth <= MOST_GROWTH * 2  # so few steps do not warm it up
