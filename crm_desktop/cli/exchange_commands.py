@@ -17,7 +17,7 @@ from crm_desktop.i18n import Text, _
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.vcard import CardVersion
-    from crm_desktop.services.importing import ImportPlan, ImportReport
+    from crm_desktop.services.importing import ImportPlan, ImportReport, OnLikely
 
 SOME_REJECTED = 3
 """The exit code of an import that took some rows and not others."""
@@ -44,6 +44,14 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     show_default=True,
     help="What to do where the record is there already.",
 )
+@click.option(
+    "--likely",
+    "on_likely",
+    type=click.Choice(["tell", "skip", "update", "off"]),
+    default="tell",
+    show_default=True,
+    help="What to do with a row that matches no record but probably is one.",
+)
 @click.option("--rejects", type=_FILE, help="Write the rows that did not go in to this workbook.")
 @click.option("--all-or-nothing", is_flag=True, help="Take all rows or none.")
 @click.option("--sheet", help="The sheet of a workbook; without it the first that holds something.")
@@ -59,6 +67,7 @@ def import_file(  # noqa: PLR0917
     dry_run: bool,
     maps: Sequence[str],
     on_match: str,
+    on_likely: OnLikely,
     rejects: Path | None,
     all_or_nothing: bool,
     sheet: str | None,
@@ -85,6 +94,7 @@ def import_file(  # noqa: PLR0917
         separator=separator,
         password=password,
     )
+    plan = replace(plan, on_likely=on_likely)
     with progress_bar(session, _("Import")) as told:
         report = (imports.preview if dry_run else imports.apply)(plan, told)
     if rejects is not None and report.rejected:
@@ -119,6 +129,18 @@ def _told(plan: ImportPlan, report: ImportReport) -> dict[str, Any]:
             for column in plan.columns.columns
         ],
         "notes": [str(note) for note in report.notes],
+        "likely": [
+            {
+                "row": outcome.rows[0],
+                "id": outcome.likely.id,
+                "earlier_row": outcome.likely.row,
+                "title": outcome.likely.title,
+                "probability": outcome.likely.probability,
+                "reasons": [str(text) for text in outcome.likely.reasons],
+            }
+            for outcome in report.likely
+            if outcome.likely is not None
+        ],
         "problems": [
             {
                 "row": problem.row,
@@ -146,11 +168,22 @@ def _sentences(spec: RecordSpec, report: ImportReport, *, dry_run: bool) -> list
         lines.append(" · ".join(filter(None, (place, where))) + f": {problem.text}")
     if len(problems) > _TOLD:
         lines.append("…")
+    lines += _likely_lines(report)
     if dry_run:
         lines.append(_("Nothing was written."))
     elif report.rejected and not report.written and (counts["new"] or counts["changed"]):
         lines.append(_("Nothing was written: all rows or none were asked for."))
     return lines
+
+
+def _likely_lines(report: ImportReport) -> list[str]:
+    lines = [
+        _("Row {row} is probably “{title}” ({reasons}).", row=outcome.rows[0],
+          title=outcome.likely.title, reasons="; ".join(map(str, outcome.likely.reasons)))
+        for outcome in report.likely[:_TOLD]
+        if outcome.likely is not None
+    ]  # fmt: skip
+    return [*lines, "…"] if len(report.likely) > _TOLD else lines
 
 
 def _label(spec: RecordSpec, path: str) -> str:

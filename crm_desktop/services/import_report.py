@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from crm_desktop.i18n import N_, Text
+from crm_desktop.services.import_likely import LikelyRecord
 from crm_desktop.storage.changes import Changes
 
 Result = Literal["new", "changed", "unchanged", "skipped", "invalid", "error"]
@@ -53,7 +54,8 @@ class Outcome:
     """What became of one record of the file.
 
     ``rows`` are the numbers of the rows that it stands in: several where each holds one of its
-    lines. ``id`` is the record (``None`` where it did not go in, or does not exist yet).
+    lines. ``id`` is the record (``None`` where it did not go in, or does not exist yet). ``likely``
+    is the record, or the earlier row, that it probably is although it does not match.
     """
 
     rows: tuple[int, ...]
@@ -62,6 +64,7 @@ class Outcome:
     id: int | None = None
     changes: tuple[FieldChange, ...] = ()
     problems: tuple[RowProblem, ...] = ()
+    likely: LikelyRecord | None = None
 
 
 @dataclass
@@ -95,6 +98,11 @@ class ImportReport:
     def rejected(self) -> list[Outcome]:
         """Return what did not go in."""
         return [outcome for outcome in self.outcomes if outcome.result in REJECTED]
+
+    @property
+    def likely(self) -> list[Outcome]:
+        """Return the rows that are probably something that is there under other words."""
+        return [outcome for outcome in self.outcomes if outcome.likely is not None]
 
     def problems(self) -> Iterator[RowProblem]:
         """Yield why rows did not go in."""

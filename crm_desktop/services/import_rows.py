@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from crm_desktop.fields.problems import Problem
 from crm_desktop.fields.spec import Draft, RecordSpec
 from crm_desktop.i18n import Text
+from crm_desktop.services.import_likely import LikelyRecord, LikelyRows, can_look
 from crm_desktop.services.import_lines import Entry, Row, conflicts, merged_lines
 from crm_desktop.services.import_lookup import ImportLookup
 from crm_desktop.services.import_mapping import spread_name
@@ -25,6 +27,7 @@ from crm_desktop.storage.rows import Image, loaded_value, read_images, stored_va
 from crm_desktop.storage.unit import Unit
 
 OnMatch = Literal["update", "skip", "new"]
+OnLikely = Literal["off", "tell", "skip", "update"]
 Progress = Callable[[int, int], None]
 
 _AT_ONCE = 500
@@ -45,6 +48,7 @@ class Importer:
         rows: RowReader,
         *,
         on_match: OnMatch,
+        on_likely: OnLikely,
         lines: bool,
         reserved: frozenset[str],
         file_id: str,
@@ -54,6 +58,11 @@ class Importer:
         self._unit = unit
         self._rows = rows
         self._on_match = on_match
+        self._on_likely = on_likely
+        self._likely_rows = (
+            LikelyRows(spec, reader) if on_likely != "off" and can_look(spec) else None
+        )
+        self._likely: dict[int, LikelyRecord] = {}
         self._spread = spread_name(spec) if lines else ""
         self._resolver = Resolver(spec, reader, rows)
         self._matcher = Matcher(spec, reader, file_id)
@@ -74,14 +83,14 @@ class Importer:
                 Entry([self._rows.read(number, cells) for number, cells in group])
                 for group in chunk
             ]
-            self._learn(entries)
+            self._learn(entries, whole)
             for entry in entries:
                 yield self._outcome(entry)
             done += sum(len(group) for group in chunk)
             if progress is not None:
                 progress(done, whole)
 
-    def _learn(self, entries: list[Entry]) -> None:
+    def _learn(self, entries: list[Entry], whole: int) -> None:
         """Look up at once what these entries refer to, and what they may be."""
         self._unit.flush()
         for entry in entries:
@@ -95,6 +104,13 @@ class Importer:
         ids = [found[0] for found in matched if len(found) == 1]
         self._images = read_images(self._reader.connection, self._spec, ids)
         self._lookup.learn([row.given for row in firsts], referred)
+        if self._likely_rows is not None:
+            new = [
+                (row.number, row.given)
+                for row, known in zip(firsts, matched, strict=True)
+                if not row.problems and (not known or self._on_match == "new")
+            ]
+            self._likely = self._likely_rows.found(new, whole)
 
     # -- judging ------------------------------------------------------------------------------
 
@@ -119,22 +135,28 @@ class Importer:
         if any(row.problems for row in entry.rows):
             return self._failed(entry, "invalid", [])
         match = Match() if self._on_match == "new" else self._matcher.match(entry.first)
-        if match.deleted:
-            text = Text("This record is in the recycle bin. Restore it first.")
-            return self._failed(entry, "invalid", [Problem("", text)])
-        if match.foreign:
-            text = Text(
-                "This row comes from a copy of this file, where its record ID belongs to another "
-                "record. Clear the record ID and the code to add it as a new one."
-            )
-            return self._failed(entry, "invalid", [Problem("", text)])
-        if len(match.ids) > 1:
-            text = Text(
-                "{count} records fit this row. Add a code or key that tells them apart.",
-                count=len(match.ids),
-            )
-            return self._failed(entry, "invalid", [Problem("", text)])
-        return self._existing(entry, match) if match.ids else self._new(entry)
+        refusal = _refusal(match)
+        if refusal is not None:
+            return self._failed(entry, "invalid", [Problem("", refusal)])
+        if match.ids:
+            return self._existing(entry, match)
+        likely = self._likely.get(entry.first.number)
+        if likely is None or self._on_likely == "tell":
+            return replace(self._new(entry), likely=likely)
+        return self._likely_known(entry, likely)
+
+    def _likely_known(self, entry: Entry, likely: LikelyRecord) -> Outcome:
+        """Leave out a row that is probably known, or bring what it is up to date."""
+        if self._on_likely == "skip":
+            title = self._spec.call(entry.given)
+            return Outcome(entry.numbers, "skipped", title, likely.id, likely=likely)
+        if likely.id is None or likely.id in self._seen:
+            return replace(self._new(entry), likely=likely)
+        image = self._unit.image(self._spec.name, likely.id)
+        kept = tuple(
+            one.name for one in self._spec.fields.values() if one.unique and image[one.name]
+        )
+        return replace(self._existing(entry, Match((likely.id,), former=kept)), likely=likely)
 
     def _existing(self, entry: Entry, match: Match) -> Outcome:
         record_id = match.ids[0]
@@ -144,9 +166,7 @@ class Importer:
             image = self._unit.image(self._spec.name, record_id)
         given = self._given(entry, image)
         if match.former:
-            given = {
-                name: value for name, value in given.items() if name not in match.former
-            }
+            given = {name: value for name, value in given.items() if name not in match.former}
         same = all(
             stored_value(self._spec.fields[name], value) == image[name]
             for name, value in given.items()
@@ -268,3 +288,20 @@ class Importer:
                     shown = (row.number, field.kind.show(said), field.kind.show(value))
                     self.differing[path] = shown
             place += bool(row.line)
+
+
+def _refusal(match: Match) -> Text | None:
+    """Return why a row cannot be taken as what it was found to mean."""
+    if match.deleted:
+        return Text("This record is in the recycle bin. Restore it first.")
+    if match.foreign:
+        return Text(
+            "This row comes from a copy of this file, where its record ID belongs to another "
+            "record. Clear the record ID and the code to add it as a new one."
+        )
+    if len(match.ids) > 1:
+        return Text(
+            "{count} records fit this row. Add a code or key that tells them apart.",
+            count=len(match.ids),
+        )
+    return None

@@ -44,7 +44,7 @@ from crm_desktop.services.import_report import (
     Result,
     RowProblem,
 )
-from crm_desktop.services.import_rows import Importer, OnMatch, Progress
+from crm_desktop.services.import_rows import Importer, OnLikely, OnMatch, Progress
 from crm_desktop.services.import_values import RowReader
 from crm_desktop.services.templates import write_record_template
 from crm_desktop.storage.reader import Reader
@@ -61,6 +61,7 @@ __all__ = [
     "ImportPlan",
     "ImportReport",
     "ImportService",
+    "OnLikely",
     "OnMatch",
     "Outcome",
     "Result",
@@ -244,6 +245,7 @@ class ImportService:
             unit,
             rows,
             on_match=plan.on_match,
+            on_likely=plan.on_likely,
             lines=any(path.startswith(f"{spread}.") for path in plan.columns.fields),
             reserved=_codes(spec, plan),
             file_id=record_ids.file_id(reader),

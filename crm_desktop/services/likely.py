@@ -132,10 +132,10 @@ def likely_in(
     kinds = compared(spec)
     telling = least <= TELLING
     rows = reader.rows(record, ids[:_MOST_JUDGED], [spec.title, *kinds])
-    mine = texts(spec, _with_titles(reader, spec, values))
+    mine = texts(spec, with_titles(reader, spec, values))
     scored = score(
-        mine,
-        [texts(spec, row) for row in rows],
+        [mine, *(texts(spec, row) for row in rows)],
+        [(0, place) for place in range(1, len(rows) + 1)],
         kinds,
         whole=_count(reader, record) if whole is None else whole,
         spell=spelled,
@@ -192,7 +192,8 @@ def _count(reader: Reader, record: str) -> int:
     return int(rows.scalar_one() or 0)
 
 
-def _with_titles(reader: Reader, spec: RecordSpec, values: Mapping[str, Any]) -> dict[str, Any]:
+def with_titles(reader: Reader, spec: RecordSpec, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values with the titles of the records that they refer to."""
     found = dict(values)
     for name, kind in spec.references.items():
         if isinstance(kind, Reference) and values.get(name):

@@ -48,12 +48,14 @@ def with_value(
             yield from (row[0] for row in rows)
 
 
-def beginning(connection: Connection, spec: RecordSpec, name: str, text: str) -> list[int]:
+def beginning(
+    connection: Connection, spec: RecordSpec, name: str, text: str, most: int = _EQUAL
+) -> list[int]:
     """Return records in use whose field ``name`` begins with ``text``; it must have an index."""
     rows = connection.exec_driver_sql(
         f'SELECT id FROM "{spec.name}" WHERE deleted_at IS NULL '  # noqa: S608 - names are declared
-        f'AND "{name}" >= ? AND "{name}" < ? ORDER BY "{name}" LIMIT {_EQUAL}',
-        (text, text + "\U0010ffff"),
+        f'AND "{name}" >= ? AND "{name}" < ? ORDER BY "{name}" LIMIT ?',
+        (text, text + "\U0010ffff", most),
     )
     return [row[0] for row in rows]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from crm_desktop.fields.conditions import Condition
 from crm_desktop.jobs.lanes import Cancelled
 from crm_desktop.services.desk import Desk
 from tests.offices import dump, open_desk
+from tests.services.tables import write_csv
 
 ACME: dict[str, Any] = {
     "name": "北京易达科技有限公司", "phone": "+861065529988", "email": "info@yida.example.cn",
@@ -146,3 +148,67 @@ def test_the_commands_check_find_and_tell_apart(
     told("not-same", "customer", str(first), str(second), "--forget")
     assert [first, second] in told("duplicates", "customer")["clusters"]
     assert run(["duplicates"], home=desk.path, who="") == 1
+
+
+# -- imports ---------------------------------------------------------------------------------
+
+ROWS = [
+    ["Name", "Phone", "Email", "City"],
+    ["易达科技（北京）", "010 6552 9988", "info@yida.example.cn", "北京"],
+    ["Blue Harbour Trading Ltd", "+44 20 7946 0958", "sales@blueharbour.example", "London"],
+    ["Blue Harbor Trading", "+44 20 7946 0958", "sales@blueharbour.example", "London"],
+    ["Somebody Else", "+44 20 7946 0111", "x@else.example", "Leeds"],
+]
+
+
+def told(desk: Desk, tmp_path: Path, policy: Any) -> list[tuple[str, int | None, int | None]]:
+    plan = desk.imports.plan("customer", write_csv(tmp_path / "new.csv", ROWS))
+    report = desk.imports.apply(replace(plan, on_likely=policy))
+    return [
+        (
+            one.result,
+            one.likely.id if one.likely is not None else None,
+            one.likely.row if one.likely is not None else None,
+        )
+        for one in report.outcomes
+    ]
+
+
+def test_an_import_tells_likely_duplicates_beside_the_row(desk: Desk, tmp_path: Path) -> None:
+    acme = desk.records.save("customer", ACME).id
+    plan = desk.imports.plan("customer", write_csv(tmp_path / "new.csv", ROWS))
+    report = desk.imports.preview(plan)
+    assert [one.rows for one in report.likely] == [(2,), (4,)]
+    first = report.likely[0].likely
+    assert first is not None
+    assert "The same Phone: 010 6552 9988" in [str(text) for text in first.reasons]
+    assert told(desk, tmp_path, "tell") == [
+        ("new", acme, None), ("new", None, None), ("new", None, 3), ("new", None, None),
+    ]  # fmt: skip
+
+
+def test_an_import_may_leave_them_out_or_not_look(desk: Desk, tmp_path: Path) -> None:
+    acme = desk.records.save("customer", ACME).id
+    assert told(desk, tmp_path, "skip") == [
+        ("skipped", acme, None), ("new", None, None), ("skipped", None, 3), ("new", None, None),
+    ]  # fmt: skip
+    desk.history.undo()
+    assert {one[1:] for one in told(desk, tmp_path, "off")} == {(None, None)}
+
+
+def test_an_import_may_bring_what_is_there_up_to_date(desk: Desk, tmp_path: Path) -> None:
+    acme = desk.records.save("customer", ACME).id
+    code = desk.records.get("customer", acme)["code"]
+    assert told(desk, tmp_path, "update")[0] == ("changed", acme, None)
+    row = desk.records.get("customer", acme)
+    assert (row["name"], row["code"]) == ("易达科技（北京）", code)
+
+
+def test_the_import_command_tells_them(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_csv(tmp_path / "new.csv", ROWS)
+    arguments = ["import", "customer", str(path), "--dry-run", "--json"]
+    assert run(arguments, home=desk.path, who="") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert [(one["row"], one["earlier_row"]) for one in answer["likely"]] == [(4, 3)]

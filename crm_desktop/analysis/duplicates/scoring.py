@@ -1,6 +1,6 @@
-"""Whether one record is likely one of a few others, by the scorer that judges whole tables.
+"""Whether single records are likely the same, by the scorer that judges whole tables.
 
-A single record teaches nothing, so the weights are those that were learnt on tables of customers:
+A few records teach nothing, so the weights are those that were learnt on tables of customers:
 ``_SAME`` and ``_CHANCE`` are what the estimate settles at there, rounded. How rare a value is
 follows from how many of the others have it, and from how many records there are in all.
 """
@@ -93,36 +93,36 @@ class Scored:
 
 
 def score(
-    record: Mapping[str, str],
-    others: Sequence[Mapping[str, str]],
+    rows: Sequence[Mapping[str, str]],
+    pairs: Sequence[tuple[int, int]],
     kinds: Mapping[str, Kind],
     *,
     whole: int,
     spell: Speller = str,
 ) -> list[Scored]:
-    """Return for each of ``others`` how likely it is the same thing as ``record``.
+    """Return for each pair of ``rows`` how likely both are the same thing.
 
     The rows hold texts by field name; ``kinds`` says what the fields hold. ``whole`` is the number
-    of all records out of which the others were picked.
+    of all records out of which the rows were picked.
     """
     import numpy as np  # noqa: PLC0415
 
-    names = [name for name in kinds if record.get(name)]
-    if not others or not names:
-        return [Scored(0.0, {}) for _other in others]
-    columns = [[record[name], *(other.get(name, "") for other in others)] for name in names]
+    names = [name for name in kinds if any(row.get(name) for row in rows)]
+    if not pairs or not names:
+        return [Scored(0.0, {}) for _pair in pairs]
+    columns = [[row.get(name, "") for row in rows] for name in names]
     fields = fields_of(
         names, columns, kinds=[kinds[name] for name in names], spell=spell, every=True
     )
-    weights = _weights(fields, max(whole, len(others) + 1, 100))
-    first, second = np.zeros(len(others), np.int64), np.arange(1, len(others) + 1)
+    weights = _weights(fields, max(whole, len(rows), 100))
+    first, second = np.array(pairs, np.int64).T
     levels = np.stack([compare(one, one, one.codes[first], one.codes[second]) for one in fields], 1)
     parts = weights.of(fields, levels, first)
     turned = swapped(fields, weights, parts, first, second)
     found = likely(weights.prior + parts.sum(1))
     return [
-        Scored(float(found[row]), _agreements(fields, levels[row], parts[row], turned[row]))
-        for row in range(len(others))
+        Scored(float(found[at]), _agreements(fields, levels[at], parts[at], turned[at]))
+        for at in range(len(pairs))
     ]
 
 
