@@ -244,3 +244,36 @@ def test_files_are_pasted_renamed_opened_and_removed(
     driver.settle()
     assert files.current is not None
     assert "Files  1" in str(page(driver).form.tabs._parts["files"].cget("text"))
+
+
+def test_files_within_a_form_are_saved_with_it(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = tmp_path / "minutes.txt"
+    paper.write_text("We agreed", encoding="utf-8")
+    shown: list[Path] = []
+    monkeypatch.setattr(driver.window, "show_file", shown.append)
+    tab(driver, "interaction")
+    driver.press("<F2>")
+    driver.settle()
+    field = driver.tab_to("attachments")
+    driver.root.clipboard_clear()
+    driver.root.clipboard_append(str(paper))
+
+    driver.press("<Control-v>")
+    driver.settle()
+    assert [file.name for file in field.get()] == ["minutes.txt"]
+    assert driver.form.dirty
+    driver.press("<Up>", "<Return>")
+    driver.settle()
+    assert [path.name for path in shown] == ["minutes.txt"]
+    driver.press("<F2>")
+    driver.replace("agreed.txt")
+    driver.press("<Return>", "<Control-s>")
+    driver.settle()
+
+    desk = driver.window.desk
+    assert [file.name for file in desk.attachments.of("interaction", 1)] == ["agreed.txt"]
+    driver.press("<Control-z>")
+    driver.settle()
+    assert field.get() == ()

@@ -22,6 +22,7 @@ from crm_desktop.fields.texts import Choice
 from crm_desktop.fields.writing import written as written  # noqa: PLC0414 - offered here too
 from crm_desktop.i18n import _
 from crm_desktop.services.desk import Desk
+from crm_desktop.ui.form.filesfield import FilesField
 from crm_desktop.ui.form.secretfield import SecretField
 from crm_desktop.ui.form.wordsfield import WordsField
 from crm_desktop.ui.widgets.check import CheckField
@@ -316,6 +317,23 @@ class ReferenceEditor(Editor):
         """Propose nothing."""
 
 
+class AttachmentsEditor(Editor):
+    """Files."""
+
+    def make(self, parent: tk.Misc) -> FieldWidget:
+        """Return a list of files with a button to add one."""
+        assert self.context.shell is not None
+        return FilesField(parent, self.context.shell)
+
+    def show(self, value: Any, title: str = "") -> None:
+        """Show the files."""
+        del title
+        self.widget.set(value)
+
+    def propose(self, value: Any) -> None:
+        """Propose nothing."""
+
+
 EDITORS: dict[str, type[Editor]] = {
     "number": NumberEditor,
     "percent": NumberEditor,
@@ -327,6 +345,7 @@ EDITORS: dict[str, type[Editor]] = {
     "moment": DayEditor,
     "tags": TagsEditor,
     "reference": ReferenceEditor,
+    "attachments": AttachmentsEditor,
 }
 """Kind -> editor; kinds that are not here are a line of text."""
 

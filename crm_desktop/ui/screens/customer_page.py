@@ -68,19 +68,13 @@ class CustomerPage(Screen):
         self._build_top(card)
         middle = Frame(card, padding=(15, 8, 12, 0))
         middle.pack(fill="both", expand=True)
-        self.form = RecordForm(
-            middle,
-            shell,
-            RECORD,
-            across=2,
-            alone=False,
-            before=((OVERVIEW, _("Overview"), self.own.make_overview),),
-        )
+        labels = self.own.labels()
+        first = ((OVERVIEW, labels[OVERVIEW], self.own.make_overview),)
+        self.form = RecordForm(middle, shell, RECORD, across=2, alone=False, before=first)
         self.form.pack(fill="both", expand=True)
         self._foot = SaveBar(card, self.keep, self._cancel)
         self.form.on_state = self._show_state
         self.form.on_saved = lambda _record_id: self._show_head()
-        labels = self.own.labels()
         for record in _PARTS:
             label = _(shell.desk.types[record].plural)
             self.form.tabs.add(record, label, partial(self._build_part, record))
@@ -226,6 +220,10 @@ class CustomerPage(Screen):
 
     def _tab_chosen(self, _key: str) -> None:
         self._show_state()
+        self.update_idletasks()
+        here = self.focus_displayof()
+        if here is not None and not here.winfo_viewable():
+            self._focus_tab()  # the keyboard shall not stay out of sight
 
     def _show_state(self) -> None:
         self._foot.show(dirty=self.form.dirty, able=self.form.dirty)

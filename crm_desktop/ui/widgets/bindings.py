@@ -64,6 +64,9 @@ def install(root: tk.Misc) -> None:
     for name in (*_ENTRIES, "Text"):
         for key in ("<Control-a>", "<Control-A>"):
             root.bind_class(name, key, _select_all)
+    for key in ("<Control-Tab>", "<Control-Shift-Tab>"):
+        # Left to the window, which turns to another tab; Tk would go to the next field.
+        root.tk.call("bind", "Text", key, "# for the window")
     root.bind_class("Text", "<<Paste>>", _paste_text)
     root.bind_class("Entry", "<<Paste>>", _paste_entry)
 

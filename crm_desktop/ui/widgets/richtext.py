@@ -121,4 +121,3 @@ def _follow(text: tk.Text, x: int, y: int) -> None:
     for tag in text.tag_names(f"@{x},{y}"):
         if tag.startswith("to:"):
             webbrowser.open(tag[3:])
-

@@ -161,7 +161,7 @@ class Box(Themed, ttk.Frame):
 
 
 class TextArea(FieldWidget):
-    """Several lines of text; Tab leaves it, Ctrl+Tab writes a tab."""
+    """Several lines of text; Tab leaves it."""
 
     def __init__(self, parent: tk.Misc, *, lines: int = 4, width: int = 20) -> None:
         super().__init__(parent)
@@ -190,6 +190,7 @@ class TextArea(FieldWidget):
         self._box.watch(self.text)
         self.text.bind("<<Modified>>", self._modified)
         self.text.bind("<Tab>", lambda _event: self._step(1))
+        self.text.bind("<Control-Tab>", lambda _event: None)  # it turns to another tab
         self.text.bind("<Shift-Tab>", lambda _event: self._step(-1))
         if self.tk.call("tk", "windowingsystem") == "x11":
             self.text.bind("<ISO_Left_Tab>", lambda _event: self._step(-1))
