@@ -26,8 +26,8 @@ ARGS ?=
 # Processes that share the tests; each has a display of its own.
 WORKERS ?= 2
 
-.PHONY: help run test check format lint types layers demo screenshots translations bench build \
-	setup clean distclean
+.PHONY: help run test check format lint types layers demo screenshots translations bench torture \
+	build setup clean distclean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -90,6 +90,9 @@ types: $(READY_DEV) ## mypy, strict
 
 layers: $(READY_DEV) ## imports go down the house
 	@$(VENV)/bin/lint-imports --no-logo
+
+torture: $(READY_DEV) $(BUILT) ## kill the program at work; nothing may be lost (ARGS="--rounds 1000 --encrypted")
+	@$(PY) -m tests.slow.torture $(ARGS)
 
 bench: $(READY_DEV) $(BUILT) ## measure the speed (ARGS=… for the benchmark's own options)
 	@$(PY) -m benchmarks $(ARGS)

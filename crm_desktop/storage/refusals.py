@@ -23,3 +23,15 @@ def hindrance(reason: str) -> Text:
     if "readonly" in reason:
         return Text("Nothing was changed: the file or its folder is read-only.")
     return Text("Nothing was changed: the file cannot be written ({reason}).", reason=reason)
+
+
+def unopened(name: str, reason: str) -> Text:
+    """Return the sentence for a file that cannot be opened, although nothing is wrong with it."""
+    if "locked" in reason or "busy" in reason:
+        return Text("“{name}” is being worked on by another program. Try again.", name=name)
+    return Text(
+        "“{name}” cannot be opened ({reason}). See whether the disk is full and whether the file "
+        "and its folder may be written.",
+        name=name,
+        reason=reason,
+    )

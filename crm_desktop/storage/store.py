@@ -20,7 +20,7 @@ from crm_desktop.storage.changes import Changes, Operation
 from crm_desktop.storage.encryption import FileKey, PasswordNeeded, is_encrypted
 from crm_desktop.storage.engine import open_engine
 from crm_desktop.storage.reader import Reader
-from crm_desktop.storage.refusals import conflict, hindrance
+from crm_desktop.storage.refusals import conflict, hindrance, unopened
 from crm_desktop.storage.tables import Tables
 from crm_desktop.storage.taking_back import taken_back
 from crm_desktop.storage.undo import reverse
@@ -92,6 +92,9 @@ class Store:
             current = schema.make_current(
                 engine, self.tables, self.path, fresh=fresh, look_only=self._look_only, key=key
             )
+        except OperationalError as error:
+            engine.dispose()
+            raise CannotOpen(unopened(self.path.name, str(error.orig))) from error
         except DatabaseError as error:
             engine.dispose()
             raise CannotOpen(

@@ -28,6 +28,7 @@ from typing import Any
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.services.desk import CannotUnlock, Desk
 from crm_desktop.services.lists import Query
+from crm_desktop.storage.encryption import FileKey, opens
 
 PASSWORDS = ("correct horse", "battery staple")
 ROWS = 40
@@ -49,11 +50,11 @@ class Told:
 # -- the process that is killed ------------------------------------------------------------------
 
 
-def work(path: Path, seed: int, password: str | None, out: int) -> None:
+def work(path: Path, seed: int, key: FileKey | None, out: int) -> None:
     """Do random things to the file for ever, telling ``out`` of each that is done."""
     chance = random.Random(seed)
-    desk = Desk(path, who="Torture", password=password)
-    actions = [*_ACTIONS] * 4 + [_rekey if password else _change, _restore]
+    desk = Desk(path, who="Torture", key=key)
+    actions = [*_ACTIONS] * 4 + [_rekey if key else _change, _restore]
     while True:
         action = chance.choice(actions)
         if action is _restore:
@@ -138,14 +139,14 @@ _ACTIONS: tuple[Callable[[Desk, random.Random], None], ...] = (
 # -- whoever kills it ----------------------------------------------------------------------------
 
 
-def killed(path: Path, seed: int, password: str | None, seconds: float) -> Told:
+def killed(path: Path, seed: int, key: FileKey | None, seconds: float) -> Told:
     """Let a process work on the file for so long, kill it, and return what it had told."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         try:
-            work(path, seed, password, writing)
+            work(path, seed, key, writing)
         except BaseException as error:  # noqa: BLE001 - told to the one who asked
             _tell(writing, failed=repr(error))
         finally:
@@ -168,20 +169,23 @@ def killed(path: Path, seed: int, password: str | None, seconds: float) -> Told:
     return told
 
 
-def reopened(path: Path) -> tuple[Desk, str | None]:
-    """Open the file with the password that it has now, and return that."""
+def reopened(path: Path, key: FileKey | None) -> Desk:
+    """Open the file with the key that it had, or the password that it has now."""
+    if key is not None and opens(path, key):
+        return Desk(path, key=key)
     for password in (None, *PASSWORDS):
         with suppress(CannotUnlock):
-            return Desk(path, password=password), password
+            return Desk(path, password=password)
     raise AssertionError("No password opens the file.")
 
 
-def look_over(path: Path, told: Told) -> str | None:
+def look_over(path: Path, told: Told, key: FileKey | None) -> FileKey | None:
     """Raise ``AssertionError`` if anything that was told as done is not there, or half there.
 
-    Returns the password that the file has.
+    Returns the key that the file has.
     """
-    desk, password = reopened(path)
+    desk = reopened(path, key)
+    key = desk._store.key.copy() if desk._store.key else None
     try:
         entries = {one.id: one for one in desk.audit.entries()}
         found = entries.get(told.entry)
@@ -197,7 +201,7 @@ def look_over(path: Path, told: Told) -> str | None:
         assert problems == [], problems
     finally:
         desk.close()
-    return password
+    return key
 
 
 def torture(
@@ -206,17 +210,18 @@ def torture(
     """Do so; return how often each thing was reported as done. Raises ``AssertionError``."""
     chance = random.Random(seed)
     done: Counter[str] = Counter()
-    path, password = folder, None
+    path = folder
+    key: FileKey | None = None
     for number in range(rounds):
         if number % _FRESH == 0:
             path = folder / str(number) / "office.crm"
-            password = PASSWORDS[0] if encrypted else None
             path.parent.mkdir(parents=True)
-            Desk(path, password=password).close()
+            key = FileKey.new(PASSWORDS[0]) if encrypted else None
+            Desk(path, key=key.copy() if key else None).close()
         # The first import of a process takes most of a second: half of them get that far.
         seconds = chance.uniform(0.02, chance.choice((0.6, 2.0)))
-        told = killed(path, chance.randrange(1 << 30), password, seconds)
-        password = look_over(path, told)
+        told = killed(path, chance.randrange(1 << 30), key, seconds)
+        key = look_over(path, told, key)
         done += told.done
         if (number + 1) % 20 == 0:
             tell(f"{number + 1} rounds, {sum(done.values())} actions reported as done")
