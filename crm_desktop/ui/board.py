@@ -9,7 +9,14 @@ from typing import Any, NamedTuple
 
 from crm_desktop.fields.conditions import Condition
 from crm_desktop.i18n import _, ngettext
-from crm_desktop.services.figure_values import Breakdown, MonthOfOpinion, Months, Overview, Slice
+from crm_desktop.services.figure_values import (
+    Breakdown,
+    MonthOfOpinion,
+    Months,
+    Opinion,
+    Overview,
+    Slice,
+)
 from crm_desktop.services.figures import REGION
 from crm_desktop.services.lists import Query
 from crm_desktop.ui.money import money, month_label, month_title, others, short_amount
@@ -46,6 +53,8 @@ _ROW = 214
 _LINES = ((1000, (("months", "best"), ("level", "industry", REGION, "opinion"))),
           (0, (("months", "best"), ("level", "opinion"), ("industry", REGION))))  # fmt: skip
 """From so many logical pixels on, the panels of each line."""
+_NARROW = len(_LINES[-1][1])
+"""As many lines has a board that is narrow."""
 _WEIGHTS = {"months": 5, "best": 4}
 _FILL_IN = {"level": "level", "industry": "industry", REGION: "country"}
 """The field to be filled in for a chart to say something."""
@@ -72,6 +81,7 @@ class Board(Frame):
         super().__init__(parent)
         self._shell = shell
         self._lines: tuple[tuple[str, ...], ...] = ()
+        self._opinion: Opinion | None = None
         self.columnconfigure(0, weight=1)
         self._build_figures()
         self._rows: list[Frame] = []
@@ -113,9 +123,10 @@ class Board(Frame):
             for place, names in enumerate(lines, 1):
                 self.rowconfigure(place, weight=1, uniform="charts")
                 self._line(place, names)
-            self.rowconfigure(len(lines) + 1, weight=0, uniform="")
-            if len(lines) < len(_LINES[-1][1]):
-                self.rowconfigure(len(_LINES[-1][1]), weight=0, uniform="")
+            for place, row in enumerate(self._rows[len(lines) :], len(lines) + 1):
+                self.rowconfigure(place, weight=0, uniform="")
+                row.grid_remove()
+            self._show_opinion()
         return _FIGURES + len(lines) * (_ROW + GAP)
 
     def _line(self, place: int, names: Sequence[str]) -> None:
@@ -174,19 +185,8 @@ class Board(Frame):
         share = f"{seen.active_customers / seen.customers:.0%}" if seen.customers else ""
         figures["active_customers"].set(f"{seen.active_customers:,}", share)
         self._show_sold(seen)
-        opinion = seen.opinion
-        if opinion.satisfaction is None:
-            figures["opinion"].set("–", _("no answers yet"))
-        else:
-            note = _("of 5")
-            if opinion.recommend is not None:
-                note = _("of 5 · NPS {score}", score=f"{opinion.recommend:+.0f}")
-            figures["opinion"].set(f"{opinion.satisfaction:.1f}", note)
-        self._tips["opinion"].text = _(
-            "From {count} answers of the past 365 days. NPS: promoters less detractors, from −100 "
-            "to +100.",
-            count=f"{opinion.count:,}",
-        )
+        self._opinion = seen.opinion
+        self._show_opinion()
         if seen.overdue:
             figures["follow_ups"].set(f"{seen.overdue:,}", _("{count} today", count=seen.due))
         else:
@@ -200,6 +200,25 @@ class Board(Frame):
         for name, query in zip(figures, _QUERIES, strict=True):
             title, wanted = _labels()[name], seen.queries[query]
             lead(figures[name], self._opener(wanted, title))
+
+    def _show_opinion(self) -> None:
+        opinion, card = self._opinion, self.figures["opinion"]
+        if opinion is None:
+            return
+        if opinion.satisfaction is None:
+            card.set("–", _("no answers yet"))
+        else:
+            note = _("of 5")
+            if opinion.recommend is not None and len(self._lines) < _NARROW:
+                note = _("of 5 · NPS {score}", score=f"{opinion.recommend:+.0f}")
+            card.set(f"{opinion.satisfaction:.1f}", note)
+        told = _(
+            "From {count} answers of the past 365 days. NPS: promoters less detractors, from −100 "
+            "to +100.",
+            count=f"{opinion.count:,}",
+        )
+        score = "" if opinion.recommend is None else f" NPS {opinion.recommend:+.0f}"
+        self._tips["opinion"].text = told + score
 
     def _opener(self, query: Query, title: str) -> Callable[[], None]:
         return lambda: open_query(self._shell, query, title)

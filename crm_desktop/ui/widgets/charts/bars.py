@@ -6,7 +6,7 @@ from crm_desktop.ui.theme import fonts, palette, px
 from crm_desktop.ui.theme.shapes import Shape, rounded
 from crm_desktop.ui.theme.tokens import mix
 
-from .base import Chart, nice_step
+from .base import Chart, nice_step, steps_in
 
 _ROW = 34
 _LEAST = 72
@@ -29,9 +29,9 @@ class BarChart(Chart):
         c = palette()
         ground = c.surface(self.surface)
         highest = max((item.value for item in self.items), default=0)
-        step = nice_step(highest)
-        count = max(1, -(-highest // step))
         top, bottom = px(12), height - px(26)
+        step = nice_step(highest, steps_in(bottom - top))
+        count = max(1, -(-highest // step))
         marks = [self.axis(step * line) for line in range(int(count) + 1)]
         left = max(fonts.measure(fonts.MICRO, mark) for mark in marks) + px(12)
         for line, mark in enumerate(marks):

@@ -52,6 +52,11 @@ def nice_step(highest: float, steps: int = 4) -> float:
     return next((m * power for m in (1, 2, 2.5, 5, 10) if m * power >= raw), 10 * power)
 
 
+def steps_in(height: int) -> int:
+    """Return how many grid lines so many screen pixels have room for, four at the most."""
+    return max(1, min(4, height // px(26)))
+
+
 def short_number(value: float) -> str:
     """Return ``value`` for an axis: 950, 12k, 3.4M."""
     for limit, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
