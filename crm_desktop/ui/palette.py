@@ -58,6 +58,8 @@ class SearchPanel:
         self._hint: Label | None = None
         self._leaving = ""
         self._outer: tuple[list[Found], int] | None = None
+        self._asked = False
+        self._then: Callable[[], Any] | None = None
         entry.variable.trace_add("write", lambda *_args: self._typed())
         entry.bind("<FocusIn>", lambda _event: self._entered(), add="+")
         entry.bind("<FocusOut>", lambda _event: self._left(), add="+")
@@ -215,7 +217,29 @@ class SearchPanel:
 
     def _ask(self, read: Callable[[Desk], Any], done: Callable[[Any], None]) -> None:
         desk = self._shell.desk
-        self._shell.work(lambda _job: read(desk), done, group="search", owner=self._panel)
+        self._asked, self._then = True, None
+
+        def arrived(found: Any) -> None:
+            self._asked = False
+            done(found)
+            then, self._then = self._then, None
+            if then is not None:
+                then()
+
+        def failed(error: BaseException) -> None:
+            self._asked, self._then = False, None
+            self._shell.fail(error)
+
+        self._shell.work(
+            lambda _job: read(desk), arrived, failed=failed, group="search", owner=self._panel
+        )
+
+    def _once_there(self, then: Callable[[], Any]) -> bool:
+        """Do it once what was typed is found: who types fast means that, not what is shown."""
+        if self._asked and self._panel is not None:
+            self._then = then
+            return True
+        return False
 
     def _found(self, text: str, found: list[Hit]) -> None:
         rows: list[Found] = []
@@ -308,6 +332,8 @@ class SearchPanel:
         return entry.index("insert") == entry.index("end") and not entry.selection_present()
 
     def _more(self) -> str | None:
+        if self._once_there(self._more):
+            return "break"
         item = self._list.chosen if self._list is not None else None
         if self._list is None or item is None or item.more is None:
             return None if self._outer is None else "break"
@@ -341,12 +367,16 @@ class SearchPanel:
         return self._move(pages * (self._list.page() if self._list is not None else 1))
 
     def _take(self) -> str:
+        if self._once_there(self._take):
+            return "break"
         item = self._list.chosen if self._list is not None else None
         if item is not None:
             item.run()
         return "break"
 
     def _take_other(self) -> str:
+        if self._once_there(self._take_other):
+            return "break"
         item = self._list.chosen if self._list is not None else None
         if item is not None:
             (item.other or item.run)()
