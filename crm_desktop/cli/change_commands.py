@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from crm_desktop.cli import record_commands
 from crm_desktop.cli.group import Command, pass_session
 from crm_desktop.cli.session import Session, UnclearCommand, progress_bar, table
 from crm_desktop.fields.spec import RecordSpec
@@ -16,6 +17,8 @@ from crm_desktop.services.bulk_change import Action, BulkChange, Preview
 
 @click.command("change", cls=Command)
 @click.argument("record")
+@click.argument("one", metavar="[ID]", required=False)
+@click.argument("values", nargs=-1, metavar="[FIELD=VALUE]...")
 @click.option("--where", default="", help='Which records, such as "city = 北京".')
 @click.option("--all", "everything", is_flag=True, help="All records, where no --where is given.")
 @click.option("--set", "sets", multiple=True, metavar="FIELD=VALUE", help="Set a field.")
@@ -32,10 +35,15 @@ from crm_desktop.services.bulk_change import Action, BulkChange, Preview
 @click.option(
     "--leave-out", is_flag=True, help="Leave out records that cannot be changed, do the others."
 )
+@click.option("--check", is_flag=True, help="With ID: tell likely duplicates instead of writing.")
 @pass_session
+@click.pass_context
 def change(  # noqa: PLR0917
+    context: click.Context,
     session: Session,
     record: str,
+    one: str | None,
+    values: Sequence[str],
     where: str,
     everything: bool,
     sets: Sequence[str],
@@ -46,11 +54,17 @@ def change(  # noqa: PLR0917
     raises: Sequence[str],
     preview: bool,
     leave_out: bool,
+    check: bool,
 ) -> int:
-    """Change fields of many records in one step that can be taken back, all or none.
+    """Change one record, named by number, code or key, or all that fulfil conditions.
 
-    The exit code is 1 if some cannot be changed; then nothing was, unless with --leave-out.
+    Many are changed in one step that can be taken back, all or none. The exit code is 1 if some
+    cannot be changed; then nothing was, unless with --leave-out.
     """
+    if one is not None:
+        context.invoke(record_commands.change, record=record, record_id=one, values=values,
+                       check=check)  # fmt: skip
+        return 0
     spec, query = session.query(record, where, "", "")
     if query.where is None and not everything:
         raise UnclearCommand(Text("Say which records with --where, or --all for all of them."))
