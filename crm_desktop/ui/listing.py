@@ -176,6 +176,10 @@ class RecordGrid(VirtualGrid):
         self.book.source = self._source_of(self.query)
         self.set_columns(self._columns())
         self._arrange()
+        if self.query.group:
+            self.refresh()  # the heads have the totals of other columns
+        elif self.complete:
+            self.on_count(self.record_count)
 
     # -- loading -----------------------------------------------------------------------------
 
@@ -215,7 +219,7 @@ class RecordGrid(VirtualGrid):
         if not self.query.group:
             self._begun(lists.ids(self.query, limit=FIRST))
         elif len(lists.ids(self.query, limit=_FEW + 1)) <= _FEW:
-            self._groups_begun(lists.grouped(self.query))
+            self._groups_begun(lists.grouped(self._in_groups()))
         else:
             self._wait_for_it()
             self._load_groups(self._groups_begun)
@@ -236,9 +240,12 @@ class RecordGrid(VirtualGrid):
             self._stop_waiting()
             self._waiting = self.after(_WHOLE_FOLLOWS, self._load_whole)
 
+    def _in_groups(self) -> Query:
+        return replace(self.query, columns=self.names)
+
     def _load_groups(self, done: Callable[[Grouped], None]) -> None:
         self._stop_waiting()
-        query, lists = self.query, self.shell.desk.lists
+        query, lists = self._in_groups(), self.shell.desk.lists
 
         def read(_job: object) -> Grouped:
             return lists.grouped(query)
@@ -305,7 +312,7 @@ class RecordGrid(VirtualGrid):
         few = self.record_count <= _FEW and self.complete
         if self.query.group:
             if few:
-                self._groups_arrived(self.shell.desk.lists.grouped(self.query))
+                self._groups_arrived(self.shell.desk.lists.grouped(self._in_groups()))
             else:
                 self._load_groups(self._groups_arrived)
         elif few:

@@ -127,7 +127,12 @@ class GridInput:
     def _double(self, event: tk.Event[Any]) -> str:
         grid = self._grid
         index = grid.row_at(event.y)
-        if index < 0 or grid.on_check_box(event.x) or grid.id_at(index) < 0:
+        if index < 0:
+            return "break"
+        if grid.id_at(index) < 0:
+            grid.on_fold(grid.id_at(index), None)
+            return "break"
+        if grid.on_check_box(event.x):
             return "break"
         row, cursor = grid.id_at(index), grid.cursor
         key = cursor.key_at(event.x)
