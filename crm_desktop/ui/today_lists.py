@@ -23,7 +23,8 @@ from crm_desktop.ui.widgets.grid import ESSENTIAL, Cell, GridColumn
 from crm_desktop.ui.widgets.menu import MenuItem, PopupMenu
 from crm_desktop.ui.worklists import TICK, Foot, Worklist
 
-_NARROW = 560
+_OLDEST = 120
+"""A year of birth longer ago than that stands for one that nobody knows."""
 
 
 def due_cell(due: date, today: date) -> Cell:
@@ -97,7 +98,11 @@ class FollowUpList:
 
     def _fill(self) -> None:
         if self.found is not None:
-            self.list.show(self.part.items)
+            part = self.part
+            self.list.show(part.items)
+            every = _("Show all {count}", count=f"{part.count:,}")
+            whole = len(part.items) == part.count
+            self.all.set_text(_("Show as a list") if whole else every)
 
     @property
     def part(self) -> Waiting[FollowUp]:
@@ -172,7 +177,7 @@ class FollowUpList:
     def _items(self, one: FollowUp) -> Sequence[MenuItem | None]:
         customer = one.customer
         return [
-            MenuItem(_("Open"), lambda: self._open(one), "open", _("Enter")),
+            MenuItem(_("Open"), lambda: self._open(one), "open", "Enter"),
             MenuItem(
                 _("Open customer"),
                 lambda: self._shell.open_record("customer", customer or 0),
@@ -238,7 +243,7 @@ class GreetingList:
                 _("Open"),
                 lambda: self._shell.open_record(one.record, one.id),
                 "open",
-                _("Enter"),
+                "Enter",
             ),
             MenuItem(
                 _("Note a greeting"),
@@ -249,7 +254,7 @@ class GreetingList:
 
 
 def _occasion(one: Greeting) -> str:
-    if one.years <= 0:
+    if not 0 < one.years <= _OLDEST:
         return one.what or _("Birthday")
     if one.what:
         years = ngettext("{count} year", "{count} years", one.years)
@@ -291,7 +296,7 @@ class ComplaintList:
                 _("Answer"),
                 lambda: self._shell.open_record("feedback", one.feedback),
                 "edit",
-                _("Enter"),
+                "Enter",
             ),
             MenuItem(
                 _("Open customer"),

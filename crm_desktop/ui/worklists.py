@@ -78,10 +78,12 @@ class Worklist(Frame, Generic[T]):
         """List ``things``; the place that the keyboard is at stays."""
         self._things = things
         self._ticked.clear()
-        place = self.grid_of.current_index
-        self.grid_of.set_source(self._source())
+        grid = self.grid_of
+        place, top = grid.current_index, grid.top()
+        grid.set_source(self._source())
+        grid.scroll_to(top)
         if things and (place >= 0 or self._begins):
-            self.grid_of.go_to(min(max(place, 0), len(things) - 1))
+            grid.go_to(min(max(place, 0), len(things) - 1))
         self.on_current(self.current)
 
     def focus_target(self) -> tk.Misc:

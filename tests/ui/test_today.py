@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +22,7 @@ from crm_desktop.ui.today_board import TodayBoard, span
 from crm_desktop.ui.worklists import Worklist
 from tests.ui.kit_driving import click, press
 from tests.ui.opened import Opened, opened, said, small_office
+from tests.ui.test_window import HEAVY, START
 from tests.ui.window_driver import Preferences
 
 TODAY = dt.date.today()  # noqa: DTZ011 - the local day
@@ -202,6 +205,53 @@ def test_a_follow_up_is_put_off(office: Opened, made: dict[str, int], steps: int
     office.until(lambda: titles(shown.list) == ["Call about the budget"])
     office.window.undo()
     assert follow_up(office, made["now"])["next_follow_up"] == TODAY
+
+
+def test_a_long_list_stays_where_it_is_and_leads_to_all(tmp_path: Path, display: str) -> None:
+    del display
+    ids = small_office(tmp_path)
+    desk = Desk(tmp_path / "office.crm")
+    row = desk.records.get("interaction", ids["interaction"][0])
+    for number in range(104):
+        desk.records.save(
+            "interaction",
+            {
+                "at": row["at"],
+                "customer": row["customer"],
+                "subject": f"Call {number}",
+                "next_follow_up": TODAY - dt.timedelta(days=number),
+            },
+        )
+    desk.close()
+    with opened(tmp_path, "today") as there:
+        shown = board(there).follow_ups
+        assert len(shown.list.things) == 100
+        assert str(shown.all.cget("text")) == "Show all 105"
+        grid = shown.list.grid_of
+        press(grid.canvas, *["<Down>"] * 40)
+        top, subject = grid.top(), shown.list.things[41].subject
+        assert top > 0
+        press(grid.canvas, "<space>")
+        there.until(lambda: str(shown.all.cget("text")) == "Show all 104")
+        assert grid.top() == top
+        assert shown.list.current is not None
+        assert shown.list.current.subject == subject
+        press(shown.all, "<space>")
+        assert len(in_list(there)) == 104
+
+
+def test_the_start_of_the_day_loads_nothing_heavy(
+    tmp_path: Path, display: str, made: dict[str, int]
+) -> None:
+    del display, made
+    start = START.replace('place="customer"', 'place="today"').replace(
+        "assert window.screen.pane.rows.total == 1", "window.screen.shown()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", start, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert not set(done.stdout.split()).intersection(HEAVY)
 
 
 def test_the_menu_of_a_follow_up_does_the_same(office: Opened, made: dict[str, int]) -> None:
