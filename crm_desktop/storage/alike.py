@@ -25,6 +25,7 @@ _EQUAL = 30
 _FOUND = 60
 _DIGITS = 8
 _SHORTEST_NAME = 4
+_TELLING = 8
 _AT_ONCE = 5_000
 
 
@@ -83,7 +84,8 @@ def named_like(connection: Connection, spec: RecordSpec, name: str) -> list[int]
     for sound in pinyin.full(plain) if _chinese(plain) else []:
         found |= dict.fromkeys(holding(connection, spec, sound))
     if len(found) < _FOUND and len(plain) >= (2 if _chinese(plain) else _SHORTEST_NAME):
-        expression = near.expression(connection, plain)
+        # What tells a Chinese company from others stands in front; the rest is in many names.
+        expression = near.expression(connection, plain[:_TELLING] if _chinese(plain) else plain)
         if expression:
             found |= dict.fromkeys(_matching(connection, spec, expression))
     return list(found)
