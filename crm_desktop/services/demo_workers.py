@@ -29,7 +29,7 @@ def serve(connection: Connection, office: Office) -> None:
             chunk = DemoChunk(office, types, start, stop, world)
             connection.send(chunk.wanted)
             connection.send(list(chunk.ready(connection.recv())))
-    except EOFError:
+    except (EOFError, ConnectionError):
         return
 
 
