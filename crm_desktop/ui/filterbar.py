@@ -18,10 +18,13 @@ from crm_desktop.ui.form.editors import Context
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.button import Button, IconButton
 from crm_desktop.ui.widgets.choice import ChoiceField
+from crm_desktop.ui.widgets.scroll import ScrollFrame
 from crm_desktop.ui.widgets.surface import Frame, Label
 
 _WAIT = 350
 """Milliseconds after the last key before the list follows."""
+_SHARE = 0.34
+"""The part of the window's height that conditions take at the most."""
 
 
 class FilterBar(Frame):
@@ -46,8 +49,9 @@ class FilterBar(Frame):
         self._filter = Filter()
         self._rows: list[ConditionRow | GroupBox] = []
         self._timer = ""
-        self._list = Frame(self)
-        self._list.pack(fill="x")
+        self._scroll = ScrollFrame(self)
+        self._scroll.pack(fill="x")
+        self._list = self._scroll.body
         self._kept = Label(self, "", "caption", wrap=True)
         foot = Frame(self)
         foot.pack(fill="x", pady=(0, px(10)))
@@ -70,6 +74,11 @@ class FilterBar(Frame):
         self._count = Label(foot, "", "caption")
         self._count.pack(side="right", padx=px(8))
         self.bind("<Destroy>", lambda _event: self._stop(), add="+")
+        self.bind("<Configure>", lambda _event: self._leave_room(), add="+")
+
+    def _leave_room(self) -> None:
+        """Let many conditions scroll, so that something of the list stays in view."""
+        self._scroll.grow_to(round(self.winfo_toplevel().winfo_height() * _SHARE))
 
     def show(self, wanted: Filter) -> None:
         """Edit ``wanted`` from now on."""
@@ -88,7 +97,7 @@ class FilterBar(Frame):
         kept = in_one(tell(desk.types, self._spec, wanted.rest, desk.records.title))
         self._kept.set_text(_("Also: {conditions}", conditions=kept) if kept else "")
         if kept:
-            self._kept.pack(fill="x", after=self._list, pady=(0, px(6)))
+            self._kept.pack(fill="x", after=self._scroll, pady=(0, px(6)))
         else:
             self._kept.pack_forget()
         self._show_match()

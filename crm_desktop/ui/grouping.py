@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.fields.moments import Day
-from crm_desktop.fields.spec import RecordSpec
+from crm_desktop.fields.spec import FieldSpec, RecordSpec
 from crm_desktop.i18n import _
 from crm_desktop.services.grouping import (
     RECKONINGS,
@@ -92,11 +92,11 @@ class Groups:
 
 
 def group_items(card: ListCard) -> list[MenuItem | None]:
-    """Return the menu that says by what a list is grouped and what is reckoned."""
+    """Return the menu that says by what a list is grouped."""
     from crm_desktop.ui.widgets.menu import MenuItem  # noqa: PLC0415 - on first use
 
     now = card.rows.query.group
-    choose: Callable[[str], Any] = card.grouping.group_by
+    choose = card.grouping.group_by
     items: list[MenuItem | None] = [
         MenuItem(_("No groups"), partial(choose, ""), checked=not now),
     ]
@@ -105,23 +105,30 @@ def group_items(card: ListCard) -> list[MenuItem | None]:
             MenuItem(_("Fold all groups"), partial(card.rows.fold_all, opened=False)),
             MenuItem(_("Open all groups"), partial(card.rows.fold_all, opened=True)),
         ]
-    items.append(None)
+    near: list[MenuItem | None] = []
+    far: list[MenuItem | None] = []
     for field in groupable(card.spec):
-        label = field.show_label()
-        if isinstance(field.kind, Day):
-            children = tuple(
-                MenuItem(
-                    _(words),
-                    partial(choose, f"{field.name}.{span}"),
-                    checked=now == f"{field.name}.{span}",
-                )
-                for span, words in SPAN_LABELS.items()
-            )
-            mine = now.partition(".")[0] == field.name
-            items.append(MenuItem(label, checked=mine, children=children))
-        else:
-            items.append(MenuItem(label, partial(choose, field.name), checked=now == field.name))
+        mine = now.partition(".")[0] == field.name
+        shown = field.name in card.rows.names or mine
+        (near if shown else far).append(_field_item(field, now, choose))
+    items += [None, *near]
+    if far:
+        items.append(MenuItem(_("Other fields"), children=far))
     return items
+
+
+def _field_item(field: FieldSpec, now: str, choose: Callable[[str], Any]) -> MenuItem:
+    from crm_desktop.ui.widgets.menu import MenuItem  # noqa: PLC0415 - on first use
+
+    label = field.show_label()
+    if not isinstance(field.kind, Day):
+        return MenuItem(label, partial(choose, field.name), checked=now == field.name)
+    paths = {f"{field.name}.{span}": words for span, words in SPAN_LABELS.items()}
+    children = tuple(
+        MenuItem(_(words), partial(choose, path), checked=now == path)
+        for path, words in paths.items()
+    )
+    return MenuItem(label, checked=now in paths, children=children)
 
 
 def reckoning_items(card: ListCard, now: str) -> list[MenuItem | None]:

@@ -23,6 +23,7 @@ class ScrollFrame(Frame):
 
     def __init__(self, parent: tk.Misc, padding: Padding = 0) -> None:
         super().__init__(parent)
+        self._most = 0
         self._canvas = tk.Canvas(
             self, highlightthickness=0, borderwidth=0, yscrollincrement=1, width=10, height=10
         )
@@ -50,6 +51,11 @@ class ScrollFrame(Frame):
         self._paint()
         on_theme_change(self, self._paint)
 
+    def grow_to(self, most: int) -> None:
+        """Be as high as what is in it, but at most ``most`` screen pixels."""
+        self._most = most
+        self._fit()
+
     def _paint(self) -> None:
         self._canvas.configure(background=palette().surface(self.surface))
 
@@ -59,6 +65,8 @@ class ScrollFrame(Frame):
 
     def _fit(self) -> None:
         height = max(self.body.winfo_reqheight(), 1)
+        if self._most:
+            self._canvas.configure(height=min(height, self._most))
         view = self._canvas.winfo_height()
         self._canvas.configure(scrollregion=(0, 0, self._canvas.winfo_width(), height))
         if height <= view:
