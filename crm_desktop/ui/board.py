@@ -247,7 +247,13 @@ class Board(Frame):
         """Show the sales by month."""
         found = sold.parts
         items = [
-            ChartItem(at, month_label(one.key), float(one.total), money(one.total, found.currency))
+            ChartItem(
+                at,
+                month_label(one.key),
+                float(one.total),
+                money(one.total, found.currency),
+                title=month_title(one.key),
+            )
             for at, one in enumerate(found.slices)
         ]
         self.panels["months"].set_title(_until(_titles()["months"], sold.months))
@@ -309,7 +315,8 @@ class Board(Frame):
         found = said.found
         self.panels["opinion"].set_title(_until(_titles()["opinion"], said.months))
         points = [
-            ChartItem(at, month_label(one.month), 0, _answer(one)) for at, one in enumerate(found)
+            ChartItem(at, month_label(one.month), 0, _answer(one), title=month_title(one.month))
+            for at, one in enumerate(found)
         ]
         values = [one.opinion.satisfaction for one in found]
         if not any(value is not None for value in values):

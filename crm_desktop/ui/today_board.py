@@ -160,7 +160,13 @@ class TodayBoard(Frame):
         self._days.set_title(_("Sales by day, {month}", month=month))
         self._days.note(money(found.whole.total, found.currency) if found.whole.count else "")
         items = [
-            ChartItem(at, one.label, float(one.total), money(one.total, found.currency))
+            ChartItem(
+                at,
+                one.label,
+                float(one.total),
+                money(one.total, found.currency),
+                title=span(one.key, one.key),
+            )
             for at, one in enumerate(slices)
         ]
         show_slices(

@@ -25,13 +25,17 @@ _KEPT_PICTURES = 16
 
 @dataclass(frozen=True, slots=True)
 class ChartItem:
-    """One value: ``text`` is how a person reads it (the number itself if empty)."""
+    """One value: ``text`` is how a person reads it (the number itself if empty).
+
+    ``title`` is what the tip calls it, where the label is short for an axis.
+    """
 
     key: Hashable
     label: str
     value: float
     text: str = ""
     colour: Colour | None = None
+    title: str = ""
 
     @property
     def shown(self) -> str:
@@ -185,7 +189,7 @@ class Chart(tk.Canvas):
     def tip_text(self, index: int) -> str:
         """Return what the tip of an item says; nothing shows none."""
         item = self.items[index]
-        return f"{item.label}: {item.shown}"
+        return f"{item.title or item.label}: {item.shown}"
 
     def _tip(self, width: int) -> None:
         c = palette()

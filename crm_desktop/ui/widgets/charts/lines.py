@@ -142,7 +142,7 @@ class LineChart(Chart):
         item = self.items[index]
         if len(self._series) == 1:
             return super().tip_text(index)
-        lines = [item.label]
+        lines = [item.title or item.label]
         for each in self._series:
             value = each.values[index] if index < len(each.values) else None
             if value is not None:
