@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from crm_desktop.services.merging import MergeService
     from crm_desktop.services.packing import PackService
     from crm_desktop.services.pasting import PasteService
+    from crm_desktop.services.quality import QualityService
     from crm_desktop.services.reporting import ReportService
+    from crm_desktop.services.standardising import StandardService
     from crm_desktop.services.restoring import RestoreService
     from crm_desktop.services.timeline import TimelineService
     from crm_desktop.services.today import TodayService
@@ -181,6 +183,20 @@ class Desk:
         return LikelyService(self._store)
 
     @cached_property
+    @cached_property
+    def standardising(self) -> StandardService:
+        """Return the bringing of values to one spelling."""
+        from crm_desktop.services.standardising import StandardService  # noqa: PLC0415
+
+        return StandardService(self._store, self.records.reading)
+
+    @cached_property
+    def quality(self) -> QualityService:
+        """Return how good the data are."""
+        from crm_desktop.services.quality import QualityService  # noqa: PLC0415
+
+        return QualityService(self._store)
+
     def merging(self) -> MergeService:
         """Return the making of one record out of several."""
         from crm_desktop.services.merging import MergeService  # noqa: PLC0415
