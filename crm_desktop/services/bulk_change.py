@@ -18,7 +18,7 @@ from crm_desktop.fields.problems import FieldError, PersonError, Problem
 from crm_desktop.fields.spec import Draft, FieldSpec, RecordSpec
 from crm_desktop.fields.structures import Reference
 from crm_desktop.fields.texts import LongText
-from crm_desktop.i18n import N_, Text, listed
+from crm_desktop.i18n import N_, Text, _, listed
 from crm_desktop.services.references import References
 from crm_desktop.services.saving import complete
 from crm_desktop.storage.changes import Changes
@@ -342,5 +342,7 @@ def _reason(spec: RecordSpec, problems: Sequence[Problem]) -> str:
     for one in problems:
         field = spec.fields.get(one.field)
         reason = str(one.text)
-        told.append(f"{field.show_label()}: {reason}" if field is not None else reason)
+        if field is not None:
+            reason = _("{field}: {value}", field=field.show_label(), value=reason)
+        told.append(reason)
     return listed(told)

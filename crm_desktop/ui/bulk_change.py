@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.listcard import ListCard
 
 _WAIT = 300
-_TABLE = 150
+_TABLE = 176
 
 
 class ChangePanel(Frame):
@@ -81,6 +81,13 @@ class ChangePanel(Frame):
         stop.pack(side="right", padx=px(4))
         self._said = Label(foot, "", "caption", wrap=True)
         self._said.pack(side="left", fill="x", expand=True)
+        # Of one height from the start: fields that move leave their drop-downs behind.
+        self._room = Frame(self)
+        self._room.configure(height=px(_TABLE))
+        self._room.pack_propagate(flag=False)
+        self._room.pack(fill="x", pady=(px(8), 0))
+        hint = Label(self._room, _("What changes is shown here before it is done."), "muted")
+        hint.place(relx=0.5, rely=0.5, anchor="center")
         self._table: VirtualGrid | None = None
         self.field.on_change(lambda _value: self._field_chosen())
         self.action.on_change(lambda _value: self._action_chosen())
@@ -248,9 +255,9 @@ class ChangePanel(Frame):
             GridColumn("after", _("After"), 260, 120, 1.5, 8, kind="marked"),
         )
         source: PlainRows[Refusal | Sample] = PlainRows(rows, _cells)
-        self._table = VirtualGrid(self, columns, source, checks=False, density="compact")
-        self._table.canvas.configure(height=px(_TABLE), takefocus=False)
-        self._table.pack(fill="x", pady=(px(8), 0))
+        self._table = VirtualGrid(self._room, columns, source, checks=False, density="compact")
+        self._table.canvas.configure(height=10, takefocus=False)
+        self._table.pack(fill="both", expand=True)
         self._table.reload()
 
     # -- doing it ------------------------------------------------------------------------------

@@ -306,6 +306,8 @@ class ListCard(Card):
             self._conditions.set_count("…" if count is None else words)
         if count is not None:
             self.grouping.load()
+            if self._bulk is not None:
+                self._bulk.show(self.rows.chosen_count())
 
     def _selection_changed(self, selection: Selection) -> None:
         del selection
