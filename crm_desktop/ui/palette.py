@@ -59,7 +59,7 @@ class SearchPanel:
         self._leaving = ""
         self._outer: tuple[list[Found], int] | None = None
         self._asked = False
-        self._then: Callable[[], Any] | None = None
+        self._then: list[Callable[[], Any]] = []
         entry.variable.trace_add("write", lambda *_args: self._typed())
         entry.bind("<FocusIn>", lambda _event: self._entered(), add="+")
         entry.bind("<FocusOut>", lambda _event: self._left(), add="+")
@@ -217,17 +217,17 @@ class SearchPanel:
 
     def _ask(self, read: Callable[[Desk], Any], done: Callable[[Any], None]) -> None:
         desk = self._shell.desk
-        self._asked, self._then = True, None
+        self._asked, self._then = True, []
 
         def arrived(found: Any) -> None:
             self._asked = False
             done(found)
-            then, self._then = self._then, None
-            if then is not None:
+            waiting, self._then = self._then, []
+            for then in waiting:
                 then()
 
         def failed(error: BaseException) -> None:
-            self._asked, self._then = False, None
+            self._asked, self._then = False, []
             self._shell.fail(error)
 
         self._shell.work(
@@ -237,7 +237,7 @@ class SearchPanel:
     def _once_there(self, then: Callable[[], Any]) -> bool:
         """Do it once what was typed is found: who types fast means that, not what is shown."""
         if self._asked and self._panel is not None:
-            self._then = then
+            self._then.append(then)
             return True
         return False
 
@@ -359,7 +359,7 @@ class SearchPanel:
 
     def _move(self, steps: int) -> str:
         self._entered()
-        if self._list is not None:
+        if not self._once_there(partial(self._move, steps)) and self._list is not None:
             self._list.move(steps)
         return "break"
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from crm_desktop.fields.kind import is_blank
 from crm_desktop.fields.problems import InvalidRecord, PersonError, Problem
 from crm_desktop.fields.spec import Section, Tab
 from crm_desktop.i18n import _
@@ -72,7 +73,13 @@ class RecordForm(Frame):
         self._kept = False
         self.comparison: CompareCard | None = None
         self._context = Context(
-            shell.desk, record, shell.desk.records.reading(), self._narrow, self._create, shell
+            shell.desk,
+            record,
+            shell.desk.records.reading(),
+            self._narrow,
+            self._create,
+            shell,
+            self._fill_in,
         )
         self.tabs = Tabs(self)
         self.tabs.pack(fill="both", expand=True)
@@ -203,11 +210,16 @@ class RecordForm(Frame):
         return editor.widget if editor is not None else None
 
     def focus_first(self) -> None:
-        """Put the keyboard into the first field in view that can be written into."""
-        for name, editor in self._editors.items():
-            if editor.widget.winfo_viewable() and not self.spec.fields[name].derived:
-                editor.widget.focus()
-                return
+        """Put the keyboard into the first field in view that has to be filled, else the first."""
+        fields, values = self.spec.fields, self.draft.values if self.draft is not None else {}
+        able = [
+            name
+            for name, editor in self._editors.items()
+            if editor.widget.winfo_viewable() and not fields[name].derived
+        ]
+        needed = [one for one in able if fields[one].required and is_blank(values.get(one))]
+        for name in [*needed, *able][:1]:
+            self._editors[name].widget.focus()
 
     def go_to(self, name: str) -> None:
         """Show a field and put the keyboard into it."""
@@ -313,6 +325,15 @@ class RecordForm(Frame):
             self._editors[name].widget.focus()
             self._tell()
             self._complete()
+
+    def _fill_in(self, values: Mapping[str, Any]) -> None:
+        """Enter several values at once; a toast takes them back."""
+        draft = self.draft
+        if draft is None or not (known := {n: v for n, v in values.items() if n in draft.values}):
+            return
+        before = {name: draft.values[name] for name in known}
+        self.enter(known)
+        self.shell.toast(_("Filled in."), (_("Undo"), lambda: self.enter(before)))
 
     def _narrow(self, name: str) -> Mapping[str, Any]:
         if self.draft is None or name not in self.spec.references:

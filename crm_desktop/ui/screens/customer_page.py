@@ -162,6 +162,8 @@ class CustomerPage(Screen):
         """Put the keyboard into the form, unless a new record is being entered."""
         part = self.parts.get(self.form.tabs.chosen)
         if part is not None and part.panel is not None and part.panel.new:
+            self.update_idletasks()  # it may have begun before anything was in view
+            part.panel.form.focus_first()
             return
         self._focus_tab()
 

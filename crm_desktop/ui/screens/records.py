@@ -63,6 +63,9 @@ class ListScreen(Screen):
         self.after(_FORM_FOLLOWS, self._form_follows)
         if self.pane.panel is None or not self.pane.panel.new:
             self.pane.rows.canvas.focus_set()
+        else:
+            self.update_idletasks()  # it may have begun before anything was in view
+            self.pane.panel.form.focus_first()
 
     def _form_follows(self) -> None:
         """Build the form once the list is on the screen, which comes first."""

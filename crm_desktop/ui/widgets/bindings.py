@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _ENTRIES = ("TEntry", "TCombobox", "TSpinbox", "Entry", "Spinbox")
-_EMACS = "abdefhiknoptuw"
+_EMACS = "abdefhiknoptuwy"
 _CONTROL = 0x4
 _KEPT_STEPS = 200
 _PAUSE = 1.0
