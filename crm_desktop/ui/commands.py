@@ -10,6 +10,7 @@ from crm_desktop.ui import keys
 from crm_desktop.ui.navigation import places
 
 if TYPE_CHECKING:
+    from crm_desktop.ui.keyscard import KeysCard
     from crm_desktop.ui.window import Window
 
 _MANUAL = "manual"
@@ -20,7 +21,7 @@ class Commands:
 
     def __init__(self, window: Window) -> None:
         self._window = window
-        self._card: keys.KeysCard | None = None
+        self._card: KeysCard | None = None
         keys.bind_keys(window.root, self.obey, self._go_number)
 
     def obey(self, command: str) -> bool:
@@ -49,10 +50,14 @@ class Commands:
             self._window.toast(_("That has no meaning on this screen."))
 
     def _closed_something(self) -> bool:
-        if self.keys_shown and self._card is not None:
-            self._card.close()
-            return True
-        return self._window.bell.close() or self._window.give_up()
+        return self.close_keys() or self._window.bell.close() or self._window.give_up()
+
+    def close_keys(self) -> bool:
+        """Take the list of keys away; return whether it was there."""
+        if self._card is None or not self._card.showing:
+            return False
+        self._card.close()
+        return True
 
     @property
     def keys_shown(self) -> bool:
@@ -61,10 +66,10 @@ class Commands:
 
     def keys(self) -> None:
         """Show the list of keys, or take it away."""
-        if self.keys_shown and self._card is not None:
-            self._card.close()
-        else:
-            self._card = keys.KeysCard(self._window.root)
+        if not self.close_keys():
+            from crm_desktop.ui.keyscard import KeysCard  # noqa: PLC0415 - on first use
+
+            self._card = KeysCard(self._window.root)
 
     def _manual(self) -> None:
         """Show the page of the manual that tells of what is in view; from there, go back."""

@@ -1,4 +1,4 @@
-"""The keys of the window: which there are, what they do, and the page that lists them."""
+"""The keys of the window: which there are, and what they do."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from crm_desktop.i18n import N_, _
-from crm_desktop.ui.theme import px
-from crm_desktop.ui.widgets.button import IconButton
-from crm_desktop.ui.widgets.surface import Card, Frame, Label
+from crm_desktop.i18n import N_
 
 SHIFT = 0x1
 
@@ -31,8 +28,6 @@ LIST = N_("In a list")
 CELLS = N_("In the cells of a list")
 FORM = N_("In a form")
 GROUPS = (EVERYWHERE, LIST, CELLS, FORM)
-_COLUMNS = ((EVERYWHERE,), (LIST,), (CELLS, FORM))
-"""How the groups stand on the page of keys."""
 
 KEYS = (
     Key("Ctrl+K", ("<Control-k>", "<Control-K>"), "find", N_("Search everything"), EVERYWHERE),
@@ -113,50 +108,3 @@ def bind_keys(root: tk.Misc, obey: Callable[[str], Any], go: Callable[[int], Any
 def _went(go: Callable[[int], Any], number: int) -> str:
     go(number)
     return "break"
-
-
-class KeysCard:
-    """The list of all keys, over the content; Esc or its button closes it."""
-
-    def __init__(self, root: tk.Misc) -> None:
-        self._card = Card(root, (20, 14, 16, 18), kind="popup")
-        self._before = root.focus_get()
-        head = Frame(self._card)
-        head.pack(fill="x", pady=(0, px(8)))
-        Label(head, _("Keys"), "heading").pack(side="left")
-        close = IconButton(head, "close", self.close, _("Close (Esc)"))
-        close.pack(side="right")
-        columns = Frame(self._card)
-        columns.pack()
-        for place, groups in enumerate(_COLUMNS):
-            column = Frame(columns)
-            column.pack(side="left", anchor="n", padx=(px(28) if place else 0, 0))
-            for group in groups:
-                self._add_group(column, group)
-        self._card.place(relx=0.5, rely=0.5, anchor="center")
-        self._card.lift()
-        close.focus_set()
-
-    @staticmethod
-    def _add_group(parent: Frame, group: str) -> None:
-        box = Frame(parent)
-        box.pack(fill="x", pady=(0, px(10)))
-        Label(box, _(group), "subheading").grid(
-            row=0, column=0, columnspan=2, sticky="w", pady=(0, px(6))
-        )
-        for row, key in enumerate((one for one in KEYS if one.group == group), 1):
-            Label(box, key.written, "mono").grid(
-                row=row, column=0, sticky="w", padx=(0, px(14)), pady=px(3)
-            )
-            Label(box, _(key.label), "muted").grid(row=row, column=1, sticky="w")
-
-    @property
-    def showing(self) -> bool:
-        """Tell whether the list is still there."""
-        return bool(self._card.winfo_exists())
-
-    def close(self) -> None:
-        """Take the list away and give the keyboard back."""
-        self._card.destroy()
-        if self._before is not None and self._before.winfo_exists():
-            self._before.focus_set()

@@ -40,7 +40,7 @@ class Sidebar(Frame):
         self.set_narrow(narrow=False)
 
     def _build_brand(self) -> None:
-        head = Frame(self, padding=(16, 17, 8, 18))
+        head = Frame(self, padding=(16, 17, 8, 14))
         head.pack(fill="x")
         mark = ttk.Label(head, style="side.KitLabel", compound="center")
         mark.pack(side="left")
@@ -72,7 +72,7 @@ class Sidebar(Frame):
                 section = place.section
                 words = _(section).upper()
                 title = Label(column, words, "caption")
-                top = 0 if number == 1 else 8
+                top = 0 if number == 1 else 14
                 title.pack(anchor="w", padx=(px(12), 0), pady=(px(top), px(6)))
                 self._words.append((title, words))
             button = NavButton(column, _(place.label), place.icon, partial(self._go, place.name))

@@ -202,6 +202,7 @@ class Window:
     def _moved(self, name: str) -> None:
         self._sidebar.show_place(marked(name))
         self.bell.close()
+        self._commands.close_keys()
         self._state.look()
 
     def show_state(self, count: str, moment: str) -> None:

@@ -14,7 +14,7 @@ from crm_desktop.ui.flow import Flow
 from crm_desktop.ui.keys import GROUPS, KEYS
 from crm_desktop.ui.screen import Screen, Shell
 from crm_desktop.ui.theme import px
-from crm_desktop.ui.widgets import Button, Card, Frame, Label, NavButton, SearchField
+from crm_desktop.ui.widgets import Button, Card, Label, NavButton, ScrollFrame, SearchField
 
 _LIST = 250
 _ABOUT = {
@@ -57,8 +57,9 @@ class HelpScreen(Screen):
         self.search.on_change(lambda _text: self._searched())
         self.search.entry.bind("<Return>", lambda _event: self._take_first(), add="+")
         self.search.entry.bind("<Down>", lambda _event: self._into_list(), add="+")
-        self._list = Frame(side)
-        self._list.pack(fill="both", expand=True)
+        scroll = ScrollFrame(side)
+        scroll.pack(fill="both", expand=True)
+        self._list = scroll.body
         card = Card(self.body, (22, 18, 6, 6))
         card.pack(side="left", fill="both", expand=True, padx=(px(14), 0))
         self.flow = Flow(card)

@@ -151,9 +151,9 @@ LIGHT = Palette(
             "green": Pair("#116b37", "#dcf5e5"),
             "amber": Pair("#8a5300", "#fdefcd"),
             "red": Pair("#b42318", "#fde4e4"),
-            "blue": Pair("#1d4fc4", "#e2ecfd"),
+            "blue": Pair("#1d4fc4", "#d6e4fd"),
             "purple": Pair("#5b34b8", "#ece5fd"),
-            "grey": Pair("#4b5565", "#edf0f4"),
+            "grey": Pair("#4b5565", "#e1e6ee"),
         }
     ),
     tones=MappingProxyType(

@@ -86,11 +86,31 @@ class RadioField(FieldWidget):
                 variable=self._variable,
                 command=self.changed,
             )
-            if across:
-                button.pack(side="left", padx=(0, px(16)))
-            else:
-                button.pack(anchor="w")
             self._buttons.append(button)
+        self._across = 0
+        self._arrange(len(options) if across else 1)
+        if across:
+            self.bind("<Configure>", lambda event: self._fit(event.width), add="+")
+
+    def _arrange(self, across: int) -> None:
+        self._across = across
+        for at, button in enumerate(self._buttons):
+            button.grid(
+                row=at // across,
+                column=at % across,
+                sticky="w",
+                padx=(0, px(16) if across > 1 else 0),
+            )
+
+    def _fit(self, width: int) -> None:
+        """Put as many options side by side as there is room for."""
+        wide = [button.winfo_reqwidth() + px(16) for button in self._buttons]
+        for across in range(len(wide), 0, -1):
+            columns = [max(wide[at::across]) for at in range(across)]
+            if sum(columns) - px(16) <= width or across == 1:
+                break
+        if across != self._across:
+            self._arrange(across)
 
     def get(self) -> str | None:
         """Return the key of the chosen option."""
