@@ -29,16 +29,32 @@ class Openable(Protocol):
         """Tell whether the field is in view."""
 
 
-def walk(widget: tk.Misc) -> Iterator[tk.Misc]:
-    """Yield ``widget`` and all that stands in it."""
+def _walk(widget: tk.Misc) -> Iterator[tk.Misc]:
     yield widget
-    for child in widget.winfo_children():
-        yield from walk(child)
+    for child in list(widget.children.values()):
+        # What is not mapped shows nothing of what is in it, except windows of their own.
+        if child.winfo_ismapped():
+            yield from _walk(child)
+        else:
+            yield from _windows(child)
+
+
+def _windows(widget: tk.Misc) -> Iterator[tk.Misc]:
+    for child in list(widget.children.values()):
+        if isinstance(child, tk.Toplevel):
+            yield from _walk(child)
+        else:
+            yield from _windows(child)
+
+
+def in_view(parent: tk.Misc) -> list[tk.Misc]:
+    """Return all that is in view in ``parent``, and in the pop-ups of what is in it."""
+    return [one for one in _walk(parent) if one.winfo_viewable()]
 
 
 def within(parent: tk.Misc, kind: type[W]) -> list[W]:
     """Return what is in view in ``parent`` and is a ``kind``."""
-    return [one for one in walk(parent) if isinstance(one, kind) and one.winfo_viewable()]
+    return [one for one in in_view(parent) if isinstance(one, kind)]
 
 
 def rows_of_tabs(parent: tk.Misc) -> list[Tabs | SegmentedTabs]:
@@ -67,7 +83,7 @@ def openable(parent: tk.Misc) -> list[Openable]:
 
 def popups(root: tk.Misc) -> list[Popup]:
     """Return the pop-ups on the screen."""
-    return [one for one in walk(root) if isinstance(one, Popup) and one.shown]
+    return [one for one in in_view(root) if isinstance(one, Popup) and one.shown]
 
 
 def close_popups(root: tk.Misc) -> None:

@@ -97,7 +97,7 @@ class Tour:
         if window.asking:
             window.obey("close")
         if window.help_shown:
-            window.help()
+            window.obey("help")
         if window.screen.unsaved():
             window.screen.discard()
         window.root.focus_force()
@@ -376,9 +376,14 @@ class Tour:
 
     def _help(self) -> Iterator[str]:
         self._go(CUSTOMER)
-        self._window.help()
+        self._window.obey("help")
         self._settle()
         yield "keys"
+        self._clear()
+        self._window.bell.toggle()
+        self._settle()
+        yield "bell"
+        self._window.bell.toggle()
         self._clear()
         self._go("manual")
         yield "manual"
