@@ -25,6 +25,8 @@ _LINK = re.compile(
     r"(https?://)?([^\s/?#@:]+\.)+[^\s/?#@:\d]{2,}(:\d{1,5})?([/?#]\S*)?", re.IGNORECASE
 )
 _LEAST_DIGITS, _MOST_DIGITS = 3, 17
+_WHOLE_NUMBER = 7
+_BETWEEN = re.compile(r"[,;、，；/|\n]|\s+(?:or|and)\s+|\s*[或和]\s*", re.IGNORECASE)
 
 
 class Phone(Kind):
@@ -48,6 +50,15 @@ class Phone(Kind):
         return _normal(text, reading.country) or self._refuse(raw)
 
     def _refuse(self, raw: object) -> str:
+        if len(several := numbers_in(str(raw))) > 1:
+            raise FieldError(
+                Text(
+                    "There are {count} numbers here: {numbers}. Keep one here and write the others "
+                    "into another field.",
+                    count=len(several),
+                    numbers=", ".join(several),
+                )
+            )
         raise FieldError(
             Text(
                 "“{value}” is not a phone number. Write it like {example}.",
@@ -69,6 +80,17 @@ class Phone(Kind):
     def cell(self, value: Any) -> object:
         """Return the number as shown."""
         return self.show(value) or None
+
+
+def numbers_in(text: str) -> list[str]:
+    """Return the phone numbers that are written one after the other in ``text``."""
+    pieces = [clean(piece) for piece in _BETWEEN.split(text.translate(_FULL_WIDTH))]
+    return [
+        piece
+        for piece in pieces
+        if _PHONE.fullmatch(_EXTENSION.sub("", piece))
+        and len(re.sub(r"\D", "", piece)) >= _WHOLE_NUMBER
+    ]
 
 
 @lru_cache(maxsize=4096)

@@ -18,13 +18,14 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, TypeVar, dataclass_transform
 
+from crm_desktop.fields.addresses import AddressLine
 from crm_desktop.fields.attachments import Attachments
 from crm_desktop.fields.conditions import Condition
 from crm_desktop.fields.contact_kinds import Email, Link, Phone
 from crm_desktop.fields.kind import Kind
 from crm_desktop.fields.moments import Day, Moment
 from crm_desktop.fields.numbers import Money, Number, Percent, YesNo
-from crm_desktop.fields.spec import FieldSpec, PartSpec, Prepare, RecordSpec, Rule, Tab, View
+from crm_desktop.fields.spec import FieldSpec, Offer, PartSpec, Prepare, RecordSpec, Rule, Tab, View
 from crm_desktop.fields.structures import Lines, Reference
 from crm_desktop.fields.texts import Choice, Line, LongText, Option, Tags
 
@@ -43,6 +44,11 @@ def _declared(kind: Kind, label: str, facts: dict[str, Any]) -> Any:
 def text(label: str, *, most: int = 200, **facts: Any) -> Any:
     """One line of text, at most ``most`` characters."""
     return _declared(Line(most=most), label, facts)
+
+
+def address(label: str, *, most: int = 300, **facts: Any) -> Any:
+    """An address, which may be pasted as one line and divided."""
+    return _declared(AddressLine(most=most), label, facts)
 
 
 def long_text(label: str, **facts: Any) -> Any:
@@ -152,6 +158,7 @@ def _field_specs(cls: type) -> dict[str, FieldSpec]:
     kw_only_default=True,
     field_specifiers=(
         text,
+        address,
         long_text,
         choice,
         money,
@@ -179,6 +186,7 @@ def shared_fields(cls: type[T]) -> type[T]:
     kw_only_default=True,
     field_specifiers=(
         text,
+        address,
         long_text,
         choice,
         money,
@@ -213,6 +221,7 @@ def part(label: str) -> Callable[[type[T]], type[T]]:
     kw_only_default=True,
     field_specifiers=(
         text,
+        address,
         long_text,
         choice,
         money,
@@ -246,6 +255,7 @@ def record(
     views: tuple[View, ...] = (),
     prepare: Prepare | None = None,
     rules: tuple[Rule, ...] = (),
+    offer: Offer | None = None,
     summed: tuple[tuple[str, ...], ...] = (),
     waiting: tuple[str, tuple[Condition, ...]] | None = None,
 ) -> Callable[[type[T]], type[T]]:
@@ -271,6 +281,7 @@ def record(
             views=views,
             prepare=prepare,
             rules=rules,
+            offer=offer,
             summed=summed,
             waiting=waiting,
         )

@@ -1,7 +1,8 @@
 """The reference tables: countries with dialling codes, Chinese provinces and cities, industries.
 
 They stand in ``data/`` as ``countries.csv``, ``provinces.csv``, ``area_codes.csv`` and
-``industries.csv``; each is read once, when first asked for. Names are found in English and
+``industries.csv``, the first digits of Chinese postal codes in ``postal_codes.csv``; each is read
+once, when first asked for. Names are found in English and
 Chinese and by what else is written for them (USA, Mainland China, 广东省, Canton), whatever the
 case, accents and punctuation.
 """
@@ -240,6 +241,20 @@ def place_of(code: str, language: str = "zh_CN") -> tuple[str, str] | None:
 @cache
 def _seats() -> dict[str, City]:
     return {one.area_code: one for one in reversed(cities())}
+
+
+@cache
+def _postal_prefixes() -> dict[str, str]:
+    return {row[0]: row[1] for row in _rows("postal_codes")}
+
+
+def province_of_postal_code(text: str, language: str = "zh_CN") -> str | None:
+    """Return the province that a Chinese postal code of six digits belongs to."""
+    digits = text.strip()
+    if not re.fullmatch(r"\d{6}", digits):
+        return None
+    found = _postal_prefixes().get(digits[:2])
+    return _provinces_by_key()[_key(found)].shown(language) if found else None
 
 
 def province_of(city_text: str, language: str = "zh_CN") -> str | None:

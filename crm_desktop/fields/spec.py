@@ -105,6 +105,9 @@ Prepare = Callable[[Draft, Mapping[str, Any] | None, Lookup], None]
 """Fills what can be derived: the draft (changed in place), the record as it was (``None`` if
 new)."""
 
+Offer = Callable[[Mapping[str, Any]], dict[str, Any]]
+"""What a person may like to take into blank fields; nothing of it is filled in by itself."""
+
 Rule = Callable[[Mapping[str, Any], int | None, Lookup], Iterator[Problem]]
 
 
@@ -174,7 +177,8 @@ class RecordSpec(PartSpec):
     below it. ``match`` lists the field groups by which an import knows a record again, best
     first; the first field of the first group is what other files refer to it by. ``sort`` is the
     order of lists, ``-`` for falling. ``prepare`` fills what can be derived before a save;
-    ``rules`` check what one field alone cannot know. ``summed`` lists fields that figures read
+    ``rules`` check what one field alone cannot know, ``offer`` says
+    what a person may like to take into blank fields. ``summed`` lists fields that figures read
     together over many records; each group has an index that holds all of it. ``waiting`` is what
     makes a record wait for somebody, by the day since when: few of many, and so they have an index
     of their own. It consists of ``is`` and, for text, ``empty``.
@@ -193,6 +197,7 @@ class RecordSpec(PartSpec):
     views: tuple[View, ...] = ()
     prepare: Prepare | None = None
     rules: tuple[Rule, ...] = field(default=())
+    offer: Offer | None = None
     summed: tuple[tuple[str, ...], ...] = ()
     waiting: tuple[str, tuple[Condition, ...]] | None = None
 

@@ -10,10 +10,18 @@ from crm_desktop.fields import declare as field
 from crm_desktop.fields.conditions import Condition
 from crm_desktop.fields.declare import record
 from crm_desktop.fields.problems import Problem
-from crm_desktop.fields.spec import Lookup, Section, Tab, View
+from crm_desktop.fields.spec import Draft, Lookup, Section, Tab, View
 from crm_desktop.fields.texts import Option
 from crm_desktop.i18n import N_, Text
-from crm_desktop.records.shared import NAME_PARTS, Anniversary, Filed, Place, SocialAccount
+from crm_desktop.records.shared import (
+    NAME_PARTS,
+    Anniversary,
+    Filed,
+    Place,
+    SocialAccount,
+    complete_place,
+    offer_city,
+)
 
 SALUTATIONS = (
     Option("mr", N_("Mr"), aliases=("先生", "Mr.", "Herr")),
@@ -40,6 +48,12 @@ def one_main_contact(
                     contact=lookup.title("contact", other),
                 ),
             )
+
+
+def complete(draft: Draft, before: Mapping[str, Any] | None, lookup: Lookup) -> None:
+    """Fill places from each other."""
+    del before, lookup
+    complete_place(draft)
 
 
 @record(
@@ -111,6 +125,8 @@ def one_main_contact(
             ),
         ),
     ),
+    prepare=complete,
+    offer=offer_city,
     rules=(one_main_contact,),
 )
 class Contact(Filed, Place):

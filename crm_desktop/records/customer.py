@@ -32,7 +32,9 @@ from crm_desktop.records.shared import (
     Filed,
     Place,
     SocialAccount,
+    complete_place,
     industries,
+    offer_city,
 )
 
 CODE_LENGTH = 8
@@ -55,15 +57,7 @@ def code_prefixes(values: Mapping[str, Any]) -> tuple[str, ...]:
 
 def complete(draft: Draft, before: Mapping[str, Any] | None, lookup: Lookup) -> None:
     """Fill places from each other, propose the code, date the status, keep former codes."""
-    from crm_desktop.fields import places  # noqa: PLC0415 - only when a customer is written
-
-    if draft["country"] and not draft["dialling_code"]:
-        draft["dialling_code"] = places.dialling_code(draft["country"]) or ""
-    if draft["country"] in ("", "CN") and draft["city"] and not draft["area_code"]:
-        draft["area_code"] = places.area_code(draft["city"]) or ""
-    if draft["area_code"] and not draft["province"] and draft["country"] in ("", "CN"):
-        place = places.place_of(draft["area_code"])
-        draft["province"] = place[0] if place else ""
+    complete_place(draft)
     if not draft["code"]:
         draft["code"] = lookup.next_code("customer", "code", code_prefixes(draft), CODE_LENGTH)
     if not draft["currency"] and draft["annual_revenue"] is not None:
@@ -158,6 +152,7 @@ def complete(draft: Draft, before: Mapping[str, Any] | None, lookup: Lookup) -> 
         ),
     ),
     prepare=complete,
+    offer=offer_city,
     summed=(("country", "province", "abc_class", "type", "source"),),
 )
 class Customer(Filed, Place):

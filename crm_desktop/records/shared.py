@@ -11,7 +11,7 @@ from crm_desktop.fields import declare as field
 from crm_desktop.fields.attachments import Attachment
 from crm_desktop.fields.declare import part, shared_fields
 from crm_desktop.fields.problems import Problem
-from crm_desktop.fields.spec import Lookup
+from crm_desktop.fields.spec import Draft, Lookup
 from crm_desktop.fields.texts import Option
 from crm_desktop.i18n import N_, Text
 
@@ -117,9 +117,8 @@ class Place:
         most=16,
         aliases="邮编; Zip; Zip code; Postcode; Postal/zip code; 邮政编码; Post code; PLZ",
     )
-    address: str = field.text(
+    address: str = field.address(
         N_("Address"),
-        most=300,
         search=True,
         width=30,
         aliases=(
@@ -127,6 +126,49 @@ class Place:
             "办公地址; Mailing address; Billing address; Billing street; Address line 1"
         ),
     )
+
+
+def complete_place(draft: Draft) -> None:
+    """Fill the blank parts of a main address from those that are there.
+
+    Only what follows for sure: a Chinese city has its province, its area code and its country.
+    """
+    from crm_desktop.fields import places  # noqa: PLC0415 - only when a record is written
+
+    if draft["country"] in ("", places.CHINA):
+        _complete_chinese(draft)
+    if draft["country"] and not draft["dialling_code"]:
+        draft["dialling_code"] = places.dialling_code(draft["country"]) or ""
+
+
+def _complete_chinese(draft: Draft) -> None:
+    from crm_desktop.fields import places  # noqa: PLC0415
+
+    city, language = draft["city"], "en" if draft["city"].isascii() else "zh_CN"
+    if city and places.city(city, draft["province"]) is not None:
+        if not draft["country"] and draft["dialling_code"] in ("", "86", "+86"):
+            draft["country"] = places.CHINA
+        if not draft["area_code"]:
+            draft["area_code"] = places.area_code(city, draft["province"]) or ""
+        if not draft["province"]:
+            draft["province"] = places.province_of(city, language) or ""
+    if draft["province"]:
+        return
+    if draft["area_code"]:
+        place = places.place_of(draft["area_code"])
+        draft["province"] = place[0] if place else ""
+    elif draft["country"] and draft["postal_code"]:
+        draft["province"] = places.province_of_postal_code(draft["postal_code"]) or ""
+
+
+def offer_city(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Offer the main city of an area code: other cities may share the code."""
+    from crm_desktop.fields import places  # noqa: PLC0415
+
+    if values["city"] or not values["area_code"] or values["country"] not in ("", places.CHINA):
+        return {}
+    place = places.place_of(values["area_code"])
+    return {"city": place[1]} if place else {}
 
 
 @shared_fields

@@ -11,7 +11,7 @@ from crm_desktop.fields.markdown import without_marks
 from crm_desktop.fields.problems import FieldError, InvalidRecord, PersonError
 from crm_desktop.fields.spec import FieldSpec
 from crm_desktop.fields.texts import Choice
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, listed
 from crm_desktop.services.records import StaleRecord
 from crm_desktop.ui.cells import is_coloured, shown
 from crm_desktop.ui.form.editors import Context, Editor, editor_for
@@ -255,7 +255,9 @@ class FactGrid(Frame):
         self._record = record
         self._row: Mapping[str, Any] = {}
         spec = shell.desk.types[record]
-        context = Context(shell.desk, record, shell.desk.records.reading(), shell=shell)
+        context = Context(
+            shell.desk, record, shell.desk.records.reading(), shell=shell, fill=self._fill
+        )
         self.facts: dict[str, Fact] = {}
         for place, name in enumerate(names):
             fact = self.facts[name] = Fact(self, spec.fields[name], context, self._keep)
@@ -299,11 +301,22 @@ class FactGrid(Frame):
         """Put the keyboard to the first fact."""
         next(iter(self.facts.values())).focus_set()
 
+    def _fill(self, values: Mapping[str, Any]) -> None:
+        """Keep several values at once."""
+        for fact in self.facts.values():
+            fact.close()
+        wrong = self._save(values)
+        if wrong:
+            self._shell.toast(wrong, kind="error")
+
     def _keep(self, name: str, value: Any) -> str:
+        return self._save({name: value})
+
+    def _save(self, values: Mapping[str, Any]) -> str:
         shell, records = self._shell, self._shell.desk.records
         try:
             saved = records.save(
-                self._record, {name: value}, self._row["id"], seen=self._row["updated_at"]
+                self._record, values, self._row["id"], seen=self._row["updated_at"]
             )
         except InvalidRecord as error:
             return str(error.problems[0].text)
@@ -313,11 +326,12 @@ class FactGrid(Frame):
             return str(error)
         self._row = records.get(self._record, self._row["id"])
         for fact in self.facts.values():
-            if not fact.editing or fact.field.name == name:
+            if not fact.editing or fact.field.name in values:
                 fact.close()
                 fact.show(self._row)
         if saved.changes:
             shell.broadcast(saved.changes)
-            label = shell.desk.types[self._record].fields[name].show_label()
+            fields = shell.desk.types[self._record].fields
+            label = listed(fields[name].show_label() for name in values)
             shell.toast(_("Saved: {label}", label=label), (_("Undo"), shell.undo), kind="success")
         return ""

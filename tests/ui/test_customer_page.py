@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from crm_desktop.services.desk import Desk
+from crm_desktop.ui.form.placefields import AddressField, PhoneField
 from crm_desktop.ui.screens.customer_page import CustomerPage
 from crm_desktop.ui.widgets.surface import Label
 from tests.ui.kit_driving import walk
@@ -277,3 +278,40 @@ def test_files_within_a_form_are_saved_with_it(
     driver.press("<Control-z>")
     driver.settle()
     assert field.get() == ()
+
+
+def test_an_address_is_divided_after_a_look_at_the_parts(driver: Driver) -> None:
+    tab(driver, "tab1")
+    field = driver.tab_to("address")
+    assert isinstance(field, AddressField)
+    driver.root.clipboard_clear()
+    driver.root.clipboard_append("广东省深圳市南山区科技园1号")
+    driver.press("<<Paste>>")
+    assert field.offered
+
+    driver.press("<Tab>")
+    driver.press("<space>")
+    assert "深圳" in words(field)
+    assert driver.form.draft is not None
+    assert driver.form.draft.values["city"] == ""
+    driver.press("<space>")
+    driver.settle()
+
+    values = driver.form.draft.values
+    assert (values["province"], values["city"], values["country"]) == ("广东", "深圳", "CN")
+    assert values["address"] == "南山区科技园1号"
+    assert driver.form.widget("area_code").entry._placeholder.cget("text") == "0755"  # type: ignore[union-attr]
+    driver.window.toasts.act()
+    assert driver.form.draft.values["city"] == ""
+
+
+def test_a_phone_field_tells_where_the_number_is_at_home(driver: Driver) -> None:
+    tab(driver, "tab0")
+    field = driver.tab_to("phone")
+    assert isinstance(field, PhoneField)
+    assert field.place_shown == "China, mobile"
+
+    driver.replace("010-65529988")
+    driver.press("<Tab>")
+
+    assert field.place_shown == "Beijing"

@@ -170,11 +170,11 @@ class Draft:
         """Return fresh values of unique fields that what was changed speaks for.
 
         Such as a customer's code, whose first letter follows the level: the old one is kept
-        unless the person takes the new one.
+        unless the person takes the new one. Also what the record type offers by itself.
         """
+        offered = dict(self.spec.offer(self.values)) if self.spec.offer is not None else {}
         if self.record_id is None or not self.changed:
-            return {}
-        offered: dict[str, Any] = {}
+            return offered
         for name, field in self.spec.fields.items():
             if not field.unique or is_blank(self.start[name]) or name in self.changed:
                 continue

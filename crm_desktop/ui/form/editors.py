@@ -12,17 +12,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from crm_desktop.fields.addresses import AddressLine
 from crm_desktop.fields.kind import Reading, is_blank
 from crm_desktop.fields.moments import Day, split_clock
+from crm_desktop.fields.phone_places import phone_place
 from crm_desktop.fields.problems import FieldError
 from crm_desktop.fields.spec import FieldSpec
 from crm_desktop.fields.spoken_days import spoken_day
 from crm_desktop.fields.structures import Reference
 from crm_desktop.fields.texts import Choice
 from crm_desktop.fields.writing import written as written  # noqa: PLC0414 - offered here too
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, language
 from crm_desktop.services.desk import Desk
 from crm_desktop.ui.form.filesfield import FilesField
+from crm_desktop.ui.form.placefields import AddressField, PhoneField
 from crm_desktop.ui.form.secretfield import SecretField
 from crm_desktop.ui.form.wordsfield import WordsField
 from crm_desktop.ui.widgets.check import CheckField
@@ -46,7 +49,8 @@ class Context:
 
     ``narrow(name)`` returns what the choice of a reference is narrowed by; ``create(record,
     text, known)`` makes a record in place and returns its id and title, ``None`` if that failed.
-    ``shell`` is what files are added and opened through.
+    ``shell`` is what files are added and opened through; ``fill(values)`` enters values into other
+    fields too.
     """
 
     desk: Desk
@@ -55,6 +59,7 @@ class Context:
     narrow: Callable[[str], Mapping[str, Any]] = lambda _name: {}
     create: Callable[[str, str, Mapping[str, Any]], tuple[int, str] | None] | None = None
     shell: Shell | None = None
+    fill: Callable[[Mapping[str, Any]], Any] | None = None
 
 
 class Editor:
@@ -317,6 +322,36 @@ class ReferenceEditor(Editor):
         """Propose nothing."""
 
 
+class PhoneEditor(Editor):
+    """A phone number, and faintly where it is at home."""
+
+    def make(self, parent: tk.Misc) -> FieldWidget:
+        """Return a line of text."""
+        return PhoneField(parent)
+
+    def show(self, value: Any, title: str = "") -> None:
+        """Show a number."""
+        super().show(value, title)
+        assert isinstance(self.widget, PhoneField)
+        self.widget.set_place(phone_place(value, language()) if value else "")
+
+
+class AddressEditor(Editor):
+    """An address; one that was pasted as a whole can be divided."""
+
+    def make(self, parent: tk.Misc) -> FieldWidget:
+        """Return a line of text."""
+        return AddressField(parent, self._fill, self._told)
+
+    def _told(self, name: str, value: str) -> tuple[str, str]:
+        field = self.context.desk.types[self.context.record].fields[name]
+        return field.show_label(), field.kind.show(value)
+
+    def _fill(self, values: Mapping[str, Any]) -> None:
+        if self.context.fill is not None:
+            self.context.fill(values)
+
+
 class AttachmentsEditor(Editor):
     """Files."""
 
@@ -346,12 +381,15 @@ EDITORS: dict[str, type[Editor]] = {
     "tags": TagsEditor,
     "reference": ReferenceEditor,
     "attachments": AttachmentsEditor,
+    "phone": PhoneEditor,
 }
 """Kind -> editor; kinds that are not here are a line of text."""
 
 
 def type_of(field: FieldSpec) -> type[Editor]:
     """Return the type of editor that suits a field."""
+    if isinstance(field.kind, AddressLine) and not field.derived:
+        return AddressEditor
     return ShownEditor if field.derived else EDITORS.get(field.kind.key, Editor)
 
 
