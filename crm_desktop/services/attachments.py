@@ -30,6 +30,7 @@ from crm_desktop.storage.changes import Changes
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.store import Store
 from crm_desktop.storage.unit import Unit
+from crm_desktop.storage.vault import vault_of
 
 __all__ = [
     "AttachmentService",
@@ -70,7 +71,7 @@ class AttachmentService:
     def __init__(self, store: Store, records: RecordService) -> None:
         self._store = store
         self._records = records
-        self._folder = ContentFolder(store.path)
+        self._folder = ContentFolder(store.path, lambda: vault_of(store))
         self._copies: Path | None = None
 
     @property
@@ -248,7 +249,7 @@ class AttachmentService:
         for sha256, (spec, record_id, name) in used.items():
             record = reader.titles(spec.name, [record_id]).get(record_id, "")
             known = {"name": name, "type": (spec.label,), "record": record}
-            if sha256 not in there:
+            if sha256 not in there and not self._folder.stands(sha256):
                 yield Text(
                     "The file “{name}” of {type} “{record}” is missing. Bring it back from a "
                     "backup, or add it again.",
@@ -267,7 +268,7 @@ class AttachmentService:
                     "Bring it back from a backup, or add it again.",
                     **known,
                 )
-            before += there[sha256].size
+            before += there[sha256].size if sha256 in there else 0
 
     def unused(self, reader: Reader) -> list[Content]:
         """Return the contents that nothing mentions: no record, deleted or not, and no change.

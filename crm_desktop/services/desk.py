@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from crm_desktop.services.pasting import PasteService
     from crm_desktop.services.quality import QualityService
     from crm_desktop.services.reporting import ReportService
-    from crm_desktop.services.standardising import StandardService
     from crm_desktop.services.restoring import RestoreService
+    from crm_desktop.services.standardising import StandardService
     from crm_desktop.services.timeline import TimelineService
     from crm_desktop.services.today import TodayService
 
@@ -67,6 +67,7 @@ class Desk:
         self._store = Store(path, record_types(), who=who, key=key, look_only=look_only)
         if key is not None and not look_only:
             self._store.note(SIGN_IN, {})
+        LockService(self._store).settle_contents()
         self.types = self._store.records
         self.records = RecordService(self._store)
         self.lists = ListService(self._store)
@@ -183,7 +184,6 @@ class Desk:
         return LikelyService(self._store)
 
     @cached_property
-    @cached_property
     def standardising(self) -> StandardService:
         """Return the bringing of values to one spelling."""
         from crm_desktop.services.standardising import StandardService  # noqa: PLC0415
@@ -197,6 +197,7 @@ class Desk:
 
         return QualityService(self._store)
 
+    @cached_property
     def merging(self) -> MergeService:
         """Return the making of one record out of several."""
         from crm_desktop.services.merging import MergeService  # noqa: PLC0415

@@ -10,6 +10,7 @@ from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import Text
 from crm_desktop.services.attempts import Attempts, Wait
 from crm_desktop.services.events import PASSWORD, RECOVERY, SIGN_IN
+from crm_desktop.storage.attachments import ContentFolder
 from crm_desktop.storage.backup import digest, read_facts, write_facts
 from crm_desktop.storage.encryption import (
     CannotUnlock,
@@ -21,6 +22,8 @@ from crm_desktop.storage.encryption import (
 )
 from crm_desktop.storage.encryption_change import CannotConvert, convert
 from crm_desktop.storage.store import CannotWrite, Locked, Store
+from crm_desktop.storage.vault import KEY as VAULT_KEY
+from crm_desktop.storage.vault import vault_of
 
 __all__ = [
     "CannotConvert", "CannotUnlock", "LockService", "Locked", "PasswordNeeded", "UnfitPassword",
@@ -28,6 +31,9 @@ __all__ = [
 ]  # fmt: skip
 
 Progress = Callable[[int, int], None]
+
+_MOVING = "attachments.moving"
+"""The setting that tells that the attached files do not all have the state of the file yet."""
 
 SHORTEST = 8
 """A password has at least so many signs."""
@@ -136,11 +142,14 @@ class LockService:
         from crm_desktop.services.backups import BackupService  # noqa: PLC0415 - seldom
 
         backups = BackupService(self._store)
+        vault = vault_of(self._store)
         for folder in filter(None, (backups.folder, backups.second)):
             if not folder.is_dir():
                 yield Text("The backups in {folder} are not there at present; they stay in the "
                            "clear.", folder=folder)  # fmt: skip
                 continue
+            inside = ContentFolder(self._store.path, lambda: vault, folder=folder / "files")
+            names = inside.seal()
             for path in folder.glob(f"*{self._store.path.suffix}"):
                 facts = read_facts(path)
                 if facts is None or facts.of != self._store.path.name or is_encrypted(path):
@@ -152,7 +161,8 @@ class LockService:
                                name=path.name, reason=error)  # fmt: skip
                     continue
                 sha256, size = digest(path)
-                write_facts(path, replace(facts, sha256=sha256, size=size))
+                files = tuple(names.get(name, name) for name in facts.files)
+                write_facts(path, replace(facts, sha256=sha256, size=size, files=files))
 
     def change_password(self, old: str, new: str, progress: Progress | None = None) -> None:
         """Give the file another password, and so another recovery key.
@@ -193,10 +203,31 @@ class LockService:
     def _change(self, key: FileKey | None, progress: Progress | None) -> None:
         if self._store.read_only:
             raise CannotWrite(Text("This file can only be read here; its password stays."))
+        self._store.set_setting(_MOVING, "yes")
         with self._store.alone() as now:
             convert(self._store.path, now, key, progress)
             self._store.open(key)
+        self.settle_contents()
         self._store.note(PASSWORD, {"protected": key is not None})
+
+    def settle_contents(self) -> None:
+        """Seal the attached files of a protected file, put those of a free one into the clear.
+
+        Done after a change of the password; and when the file is opened, where that was broken
+        off. Raises ``CannotKeep``; then it is done the next time.
+        """
+        store = self._store
+        with store.read() as reader:
+            waiting = reader.setting(_MOVING)
+        if not waiting or store.read_only:
+            return
+        contents = ContentFolder(store.path, lambda: vault_of(store))
+        if store.key is not None:
+            contents.seal()
+        else:
+            contents.unseal()
+            store.set_setting(VAULT_KEY, "")
+        store.set_setting(_MOVING, "")
 
     def _need(self, *, protected: bool) -> None:
         if self.encrypted and not protected:

@@ -117,9 +117,9 @@ class _Packing:
 
     def put_contents(self, contents: ContentFolder) -> int:
         count = 0
-        for count, content in enumerate(contents.each(), 1):  # noqa: B007 - told afterwards
-            place = f"{content.sha256[:2]}/{content.sha256}"
-            self.put(f"files/{place}", contents.path / place, packed=False)
+        for place in contents.places():
+            self.put(f"files/{place.parent.name}/{place.name}", place, packed=False)
+            count += 1
         return count
 
     def put_text(self, name: str, text: str) -> None:

@@ -25,6 +25,7 @@ from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.rows import Image, read_images
 from crm_desktop.storage.store import CannotOpen, CannotWrite, Store
 from crm_desktop.storage.unit import MissingRecord, Unit, timestamp
+from crm_desktop.storage.vault import KEY as VAULT_KEY
 
 _NEW = ".restoring"
 
@@ -90,12 +91,18 @@ class RestoreService:
             before = self._backups.make().backup
             with store.read() as reader:
                 head = audit.head(reader.connection)
+                vault = reader.setting(VAULT_KEY)
             with store.alone() as now:
                 make_alone(store.path, now)
                 put_in_place(fresh, store.path)
                 store.open(key)
         finally:
             fresh.unlink(missing_ok=True)
+        with store.read() as reader:
+            knows = reader.setting(VAULT_KEY)
+        if vault and not knows:
+            # A backup from before the password: its attached files were sealed since.
+            store.set_setting(VAULT_KEY, vault)
         told: dict[str, Any] = {"from": path.name, "of": facts.at, "before": before.path.name}
         store.note(RESTORED, told | {"replaced": {"id": head.id, "hash": head.hash}})
         return Restored(before, len(missing))

@@ -21,9 +21,9 @@ def copy_contents(contents: ContentFolder, folder: Path) -> tuple[str, ...]:
     Each is read again after it was written. Raises ``CannotBackUp``.
     """
     names: list[str] = []
-    for content in contents.each():
-        names.append(content.sha256)
-        _copy(_place(contents.path, content.sha256), _place(folder / _FOLDER, content.sha256))
+    for place in contents.places():
+        names.append(place.name)
+        _copy(place, _place(folder / _FOLDER, place.name))
     return tuple(names)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as driver
 
 from crm_desktop.jobs.lanes import Cancelled
 from crm_desktop.services import locking
+from crm_desktop.services.attachments import ContentGone
 from crm_desktop.services.attempts import Attempts
 from crm_desktop.services.desk import Desk, PasswordNeeded
 from crm_desktop.services.lists import Query
@@ -19,6 +21,8 @@ from crm_desktop.services.locking import (
     Wait,
     WrongPassword,
 )
+from crm_desktop.storage.encryption import FileKey
+from crm_desktop.storage.encryption_change import convert
 from tests.offices import dump, open_desk
 
 PASSWORD = "correct horse 电池"
@@ -30,6 +34,11 @@ def office(folder: Path, password: str | None = None) -> Desk:
     desk = Desk(folder / "office.crm", who="Tester", password=password)
     desk.records.save("customer", {"name": PLANTED, "notes": "Zebrafish " * 2000})
     return desk
+
+
+def records_in(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row of a file in the clear, but its settings."""
+    return {name: found for name, found in dump(path).items() if name != "setting"}
 
 
 def names(folder: Path) -> set[str]:
@@ -45,7 +54,7 @@ def planted_in(folder: Path) -> list[str]:
 def test_set_change_remove_keep_every_row(tmp_path: Path) -> None:
     desk = office(tmp_path)
     desk.demo.create(20, today=None)
-    path, before = desk.path, dump(desk.path)
+    path, before = desk.path, records_in(desk.path)
     told: list[tuple[int, int]] = []
     desk.locks.set_password(PASSWORD, lambda now, whole: told.append((now, whole)))
     assert told
@@ -60,7 +69,7 @@ def test_set_change_remove_keep_every_row(tmp_path: Path) -> None:
     again.locks.remove_password(OTHER)
     assert not again.locks.encrypted
     again.close()
-    assert dump(path) == before
+    assert records_in(path) == before
     assert names(tmp_path) == {"office.crm"}
 
 
@@ -146,7 +155,7 @@ def test_mistakes_make_one_wait_longer_and_a_new_start_forgets_none(tmp_path: Pa
 def test_a_cancelled_change_leaves_everything_as_it_was(tmp_path: Path) -> None:
     desk = office(tmp_path)
     desk.close()
-    before = dump(desk.path)
+    before = records_in(desk.path)
 
     def stop(_now: int, _whole: int) -> None:
         raise Cancelled
@@ -156,7 +165,7 @@ def test_a_cancelled_change_leaves_everything_as_it_was(tmp_path: Path) -> None:
         again.locks.set_password(PASSWORD, stop)
     assert again.search("Zebrafish")
     again.close()
-    assert dump(desk.path) == before
+    assert records_in(desk.path) == before
     assert names(tmp_path) == {"office.crm"}
 
 
@@ -205,4 +214,74 @@ def test_a_crash_between_two_names_for_the_file_does_not_wipe_it(tmp_path: Path)
     again.locks.set_password(PASSWORD)
     assert again.search("Zebrafish")
     assert planted_in(tmp_path) == []
+    again.close()
+
+
+def paper(folder: Path) -> Path:
+    path = folder / "offer.txt"
+    path.write_text(f"{PLANTED} pays", "utf-8")
+    return path
+
+
+def test_attached_files_are_sealed_and_come_back(tmp_path: Path) -> None:
+    desk = office(tmp_path)
+    sent = paper(tmp_path)
+    (file,), _changes = desk.attachments.add("customer", 1, [sent])
+    desk.backups.make()
+    desk.locks.set_password(PASSWORD)
+    assert desk.attachments.add("customer", 1, [sent])[0] == (), "it has this file already"
+    sent.unlink()
+    assert planted_in(tmp_path) == []
+    names_there = {one.name for one in desk.attachments.folder.glob("??/*")}
+    assert file.sha256 not in names_there
+    assert len(names_there) == 1
+    out = tmp_path / "out.txt"
+    desk.attachments.save_as(file, out)
+    assert out.read_text("utf-8") == f"{PLANTED} pays"
+    out.unlink()
+    assert desk.checks.run().problems == ()
+    desk.locks.change_password(PASSWORD, OTHER)
+    backup = desk.backups.make().backup
+    assert planted_in(tmp_path) == []
+    for place in desk.attachments.folder.glob("??/*"):
+        place.unlink()
+    assert "missing" in str(desk.checks.run().problems[0])
+    desk.restores.whole(backup.path)
+    assert desk.checks.run().problems == ()
+    desk.locks.remove_password(OTHER)
+    assert [one.name for one in desk.attachments.folder.glob("??/*")] == [file.sha256]
+    assert desk.checks.run().problems == ()
+    desk.close()
+
+
+def test_a_damaged_sealed_file_is_found(tmp_path: Path) -> None:
+    desk = office(tmp_path, PASSWORD)
+    (file,), _changes = desk.attachments.add("customer", 1, [paper(tmp_path)])
+    place = next(desk.attachments.folder.glob("??/*"))
+    whole = bytearray(place.read_bytes())
+    whole[5000] ^= 1
+    place.write_bytes(whole)
+    assert any("was changed" in str(one) for one in desk.checks.run().problems)
+    with pytest.raises(ContentGone):
+        desk.attachments.save_as(file, tmp_path / "out.txt")
+    desk.close()
+
+
+def test_sealing_that_was_broken_off_is_finished_when_the_file_is_opened(tmp_path: Path) -> None:
+    desk = office(tmp_path)
+    sent = paper(tmp_path)
+    desk.attachments.add("customer", 1, [sent])
+    sent.unlink()
+    desk.set_setting("attachments.moving", "yes")
+    store = desk._store
+    with store.alone() as now:
+        convert(store.path, now, FileKey.new(PASSWORD))
+        with pytest.raises(PasswordNeeded):
+            store.open(None)
+        store.open(locking.key_for(store.path, PASSWORD))
+    assert planted_in(tmp_path) != [], "as after a crash right then"
+    desk.close()
+    again = Desk(desk.path, password=PASSWORD)
+    assert planted_in(tmp_path) == []
+    assert again.checks.run().problems == ()
     again.close()
