@@ -169,6 +169,16 @@ class HistoryService:
         """
         return restore_version(self._store, record, record_id, version, fields)
 
+    def deleted_at(self, record: str, ids: Sequence[int]) -> dict[int, datetime]:
+        """Return when these records of the recycle bin were deleted."""
+        table = self._store.tables.by_name[record]
+        chosen = select(table.c.id, table.c.deleted_at).where(
+            table.c.id.in_(ids), table.c.deleted_at.is_not(None)
+        )
+        with self._store.read() as reader:
+            rows = reader.connection.execute(chosen)
+            return {row[0]: datetime.fromisoformat(row[1]) for row in rows}
+
     def of(self, record: str, record_id: int, limit: int = 500) -> list[Change]:
         """Return what became of a record's fields, the latest first.
 

@@ -8,7 +8,8 @@ import pytest
 
 from crm_desktop.i18n import language
 from crm_desktop.services.lists import Query
-from crm_desktop.ui.screens.history import HistoryScreen, Operations, RecycleBin, when
+from crm_desktop.ui.bin import RecycleBin
+from crm_desktop.ui.screens.history import HistoryScreen, Operations, when
 from tests.ui.kit_driving import press
 from tests.ui.opened import Opened, opened, said, small_office
 
@@ -120,3 +121,16 @@ def test_the_tab_outlives_a_change_of_language(office: Opened) -> None:
     found = office.window.screen
     assert isinstance(found, HistoryScreen)
     assert found.tabs.chosen == "customer"
+
+
+def test_the_bin_says_when_a_record_was_deleted(office: Opened) -> None:
+    found = office.desk.lists.ids(Query("customer"))
+    office.window.act(lambda: office.desk.records.delete("customer", [found[0]]))
+    there = screen(office)
+    there.tabs.choose("customer")
+    office.settle()
+    page = there._pages["customer"]
+    assert isinstance(page, RecycleBin)
+    cells = page.grid_.book.source.rows([found[0]])[0]
+    assert cells["deleted_at"].text.startswith("Today ")
+    assert "deleted_at" in [column.key for column in page.grid_.visible_columns()]

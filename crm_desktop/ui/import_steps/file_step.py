@@ -175,8 +175,13 @@ class FileStep(Frame):
         return read is not None and read.table.count > 0
 
     def _choose(self) -> None:
-        kinds = (_("Tables"), "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt")
-        found = self._shell.choose_file(_("Choose a file to import"), kinds)
+        tables, cards = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt", "*.vcf *.vcard"
+        kinds = (
+            (_("Lists and cards"), f"{tables} {cards}"),
+            (_("Tables"), tables),
+            (_("Cards (vCard)"), cards),
+        )
+        found = self._shell.choose_file(_("Choose a file to import"), *kinds)
         if found is not None:
             self.path.set(str(found))
             self.take_file(found)

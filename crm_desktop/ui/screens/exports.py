@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from crm_desktop.i18n import _, ngettext
+from crm_desktop.i18n import N_, _, ngettext
 from crm_desktop.jobs.lanes import Job
 from crm_desktop.services.exporting import Exported
 from crm_desktop.services.lists import Query
@@ -27,6 +27,34 @@ from crm_desktop.ui.widgets import (
 
 _KEY = "export"
 _WIDTH = 520
+
+
+_FORMS: tuple[tuple[str, str, str, frozenset[str] | None], ...] = (
+    (".xlsx", N_("Excel workbook (.xlsx)"), N_("Excel workbook"), None),
+    (".csv", N_("Text file (.csv)"), N_("Text file"), None),
+    (
+        ".vcf",
+        N_("Cards for telephones and mail (.vcf)"),
+        N_("Cards (vCard)"),
+        frozenset({"customer", "contact"}),
+    ),
+    (
+        ".ics",
+        N_("Calendar of follow-ups and special days (.ics)"),
+        N_("Calendar"),
+        frozenset({"customer", "contact", "interaction"}),
+    ),
+)
+"""Ending, what it is called here and in the system's dialog, and the record types that have it."""
+
+
+def forms_of(record: str) -> list[tuple[str, str, str]]:
+    """Return the kinds of files that records of a type can be exported to."""
+    return [
+        (ending, label, kind)
+        for ending, label, kind, records in _FORMS
+        if records is None or record in records
+    ]
 
 
 def ask_export(shell: Shell, query: Query, title: str) -> None:
@@ -50,7 +78,7 @@ class ExportDialog(Dialog):
         Label(self.body, said, "muted").pack(anchor="w", pady=(px(3), px(14)))
         self.form = self._radio(
             _("Kind of file"),
-            [(".xlsx", _("Excel workbook (.xlsx)")), (".csv", _("Text file (.csv)"))],
+            [(ending, _(label)) for ending, label, _kind in forms_of(query.record)],
             str(kept.get("form", ".xlsx")),
         )
         self.form.on_change(lambda _value: self._form_chosen())
@@ -63,6 +91,7 @@ class ExportDialog(Dialog):
             ],
             str(kept.get("columns", "list")),
         )
+        self._enable_columns()
         self._build_path(str(kept.get("folder", "")))
         self.opens = CheckField(self.body, _("Open the file afterwards"))
         self.opens.set(bool(kept.get("opens")))
@@ -103,15 +132,24 @@ class ExportDialog(Dialog):
 
     def _choose(self) -> None:
         now = Path(self.path.get() or "list.xlsx")
-        kinds = ((_("Excel workbook"), "*.xlsx"), (_("Text file"), "*.csv *.tsv"))
+        forms = forms_of(self._query.record)
+        # The kind that was chosen comes first: the system's dialog begins with it.
+        forms.sort(key=lambda form: form[0] != self.form.get())
+        kinds = [(_(kind), f"*{ending}") for ending, _label, kind in forms]
         found = self._shell.save_file(_("Export"), now.name, *kinds)
         if found is not None:
             self.path.set(str(found))
-            if found.suffix in {".xlsx", ".csv"}:
+            if found.suffix in {form[0] for form in forms}:
                 self.form.set(found.suffix)
+                self._enable_columns()
             self._path_changed()
 
+    def _enable_columns(self) -> None:
+        # Cards and calendars have no columns: they hold what such a file has a place for.
+        self.columns.set_enabled(enabled=self.form.get() in {".xlsx", ".csv"})
+
     def _form_chosen(self) -> None:
+        self._enable_columns()
         text = self.path.get()
         if text:
             self.path.set(str(Path(text).with_suffix(str(self.form.get()))))

@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from crm_desktop.i18n import _, ngettext
+from crm_desktop.i18n import _
 from crm_desktop.services.history import Change, Changes, Operation
 from crm_desktop.services.lists import Query
-from crm_desktop.ui.listing import RecordGrid
+from crm_desktop.ui.bin import RecycleBin
 from crm_desktop.ui.navigation import icon_of
 from crm_desktop.ui.plain_rows import PlainRows
 from crm_desktop.ui.screen import Screen, Shell
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets import Button, EmptyState, Frame, Label, Line, SegmentedTabs, Tooltip
-from crm_desktop.ui.widgets.grid import ESSENTIAL, Cell, GridColumn, GridFooter, VirtualGrid
+from crm_desktop.ui.widgets.grid import ESSENTIAL, Cell, GridColumn, VirtualGrid
 from crm_desktop.ui.widgets.scroll import ScrollFrame
 from crm_desktop.ui.widgets.surface import Card
 
@@ -304,62 +304,3 @@ class Details(Card):
                 lambda: self._shell.open_record(record, int(details["id"])),
                 icon=icon_of(spec.icon),
             ).pack(anchor="w", pady=(px(4), 0))
-
-
-class RecycleBin(Frame):
-    """The deleted records of one type, to be restored."""
-
-    def __init__(self, parent: tk.Misc, shell: Shell, key: str) -> None:
-        super().__init__(parent)
-        self._shell = shell
-        self._record = key
-        Line(self).pack(fill="x")
-        bar = Frame(self, padding=(16, 10, 12, 10))
-        bar.pack(fill="x")
-        text = _("Restored records come back with everything that was deleted with them.")
-        Label(bar, text, "muted").pack(side="left")
-        self._restore = Button(bar, _("Restore"), self._bring_back, "primary", icon="restore")
-        self._restore.pack(side="right")
-        self.grid_ = RecordGrid(
-            self, shell, Query(key, deleted=True), prefix="bin.", make_empty=self._empty
-        )
-        GridFooter(self, self.grid_).pack(side="bottom", fill="x")
-        self.grid_.pack(fill="both", expand=True)
-        self.grid_.on_selection = lambda _selection: self._enable()
-        self.grid_.on_current = lambda _row: self._enable()
-        self.grid_.on_open = lambda row: self._restore_ids([row])
-        self.grid_.on_edit = lambda row: self._restore_ids([row])
-        self.load()
-
-    def _empty(self, parent: tk.Misc) -> tk.Widget:
-        text = _("Deleted records wait here until you restore them.")
-        return EmptyState(parent, "trash", _("The recycle bin is empty"), text)
-
-    def load(self) -> None:
-        """Read the list anew."""
-        self.grid_.load()
-        self._enable()
-
-    def told(self) -> str:
-        """Return how many records wait here."""
-        return f"{self.grid_.total:,}"
-
-    def focus_list(self) -> None:
-        """Put the keyboard into the list."""
-        self.grid_.canvas.focus_set()
-
-    def _chosen(self) -> list[int]:
-        chosen = list(self.grid_.selected_ids())
-        current = self.grid_.current_id
-        return chosen or ([] if current is None else [current])
-
-    def _enable(self) -> None:
-        self._restore.set_enabled(enabled=bool(self._chosen()))
-
-    def _bring_back(self) -> None:
-        self._restore_ids(self._chosen())
-
-    def _restore_ids(self, ids: list[int]) -> None:
-        records = self._shell.desk.records
-        said = ngettext("{count} record was restored.", "{count} records were restored.", len(ids))
-        self._shell.act(lambda: records.restore(self._record, ids), said)
