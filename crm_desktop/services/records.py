@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,9 @@ from crm_desktop.storage.store import Store
 from crm_desktop.storage.unit import MissingRecord, StaleRecord, Unit, timestamp
 
 __all__ = ["MissingRecord", "RecordService", "Saved", "StaleRecord"]
+
+_AT_ONCE = 500
+"""So many records are named in one statement."""
 
 
 @dataclass(frozen=True)
@@ -176,14 +179,26 @@ class RecordService:
         _none, changes = self._store.transact(f"{record}.change", work, details)
         return changes
 
-    def delete(self, record: str, ids: Sequence[int]) -> Changes:
-        """Put records, and what belongs to them, into the recycle bin: one operation."""
+    def delete(
+        self,
+        record: str,
+        ids: Sequence[int],
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Changes:
+        """Put records, and what belongs to them, into the recycle bin: one operation.
+
+        What ``progress(now, whole)`` raises takes everything back.
+        """
         details: dict[str, Any] = {"record": record, "count": len(ids)}
 
         def work(unit: Unit, reader: Reader) -> None:
             if len(ids) == 1:
                 details["title"] = reader.titles(record, ids).get(ids[0], "")
-            self._mark(unit, reader, record, ids, timestamp())
+            now = timestamp()
+            for at in range(0, len(ids), _AT_ONCE):
+                if progress is not None:
+                    progress(at, len(ids))
+                self._mark(unit, reader, record, ids[at : at + _AT_ONCE], now)
 
         _none, changes = self._store.transact(f"{record}.delete", work, details)
         return changes
@@ -224,10 +239,10 @@ class RecordService:
                 mine = column[name].in_(ids)
                 state = column.deleted_at == since if at is None else column.deleted_at.is_(None)
                 owned = reader.ids_where(other.name, mine & state)
-                if owned:
-                    self._mark(unit, reader, other.name, owned, at, since)
-        for record_id in ids:
-            unit.mark_deleted(record, record_id, at)
+                for begin in range(0, len(owned), _AT_ONCE):
+                    some = owned[begin : begin + _AT_ONCE]
+                    self._mark(unit, reader, other.name, some, at, since)
+        unit.mark_each(record, ids, at)
 
     def suggestions(self, record: str, name: str, begins: str = "", limit: int = 12) -> list[str]:
         """Return values that other records have in this field, the most frequent first."""

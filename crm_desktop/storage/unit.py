@@ -164,9 +164,22 @@ class Unit:
 
     def mark_deleted(self, record: str, record_id: int, at: str | None) -> None:
         """Put a record into the recycle bin at this moment, or (``None``) take it out again."""
-        before = self.image(record, record_id)
-        if bool(before["deleted_at"]) != bool(at):
-            self._change(self.records[record], record_id, before, {"deleted_at": at})
+        self.mark_each(record, [record_id], at)
+
+    def mark_each(self, record: str, ids: Sequence[int], at: str | None) -> None:
+        """Put records into the recycle bin at this moment, or (``None``) take them out again.
+
+        Raises ``MissingRecord`` if one of them is not there.
+        """
+        self.flush()
+        for chunk in chunks(ids):
+            images = read_images(self.connection, self.records[record], chunk)
+            for record_id in chunk:
+                if record_id not in images:
+                    raise MissingRecord
+                before = images[record_id]
+                if bool(before["deleted_at"]) != bool(at):
+                    self._change(self.records[record], record_id, before, {"deleted_at": at})
 
     def remove(self, record: str, record_id: int) -> None:
         """Take a record out of the file for good; the log keeps its image."""

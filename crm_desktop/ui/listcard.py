@@ -21,6 +21,7 @@ from crm_desktop.ui.viewkeeping import ViewKeeper
 from crm_desktop.ui.widgets.button import Button, IconButton
 from crm_desktop.ui.widgets.grid import GridFooter, Selection
 from crm_desktop.ui.widgets.surface import Card, Frame
+from crm_desktop.ui.widgets.tooltip import Tooltip
 
 if TYPE_CHECKING:
     from crm_desktop.ui.bulk import BulkBar
@@ -97,9 +98,8 @@ class ListCard(Card):
         else:
             words = _("New {type}", type=_(self.spec.label).lower())
             Button(bar, words, self.begin_new, "primary", "plus").pack(side="left")
-        self._filter_button = Button(
-            bar, _("Filter"), self.toggle_filter, icon="filter", tooltip="Ctrl+F"
-        )
+        self._filter_button = Button(bar, _("Filter"), self.toggle_filter, icon="filter")
+        Tooltip(self._filter_button, self._told_filter)
         if self.within is None:
             self.quick = QuickFilters(bar, self.shell, self.spec, self._quick_chosen)
         self._columns_button = IconButton(bar, "columns", self.choose_columns, _("Columns"))
@@ -252,6 +252,14 @@ class ListCard(Card):
         count = self.filter.count
         self._filter_button.set_text(_("Filter") + (f" · {count}" if count else ""))
         self._filter_button.set_selected(bool(count))
+
+    def _told_filter(self) -> str:
+        """Say what the list is narrowed to."""
+        from crm_desktop.services.wording import tell  # noqa: PLC0415 - when somebody points there
+
+        desk = self.shell.desk
+        told = tell(desk.types, self.spec, self.filter.tree(), desk.records.title)
+        return "\n".join(("Ctrl+F", *told))
 
     def clear_filter(self) -> None:
         """Show everything."""

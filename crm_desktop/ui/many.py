@@ -18,13 +18,6 @@ _AT_ONCE = 200
 """So many records are written in the window's own thread: nobody notices."""
 
 
-def write_many(
-    shell: Shell, work: Callable[[], Changes], said: str, count: int, title: str
-) -> None:
-    """Do a write on ``count`` records, called ``title`` while it lasts; then say ``said``."""
-    write_long(shell, lambda _progress: (None, work()), lambda _none: said, count, title)
-
-
 def write_long(
     shell: Shell,
     work: Callable[[Progress | None], tuple[T, Changes]],

@@ -11,7 +11,7 @@ from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
 from crm_desktop.ui import output
 from crm_desktop.ui.listcard import ListCard, Within
-from crm_desktop.ui.many import write_many
+from crm_desktop.ui.many import write_long
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.field import holds_focus
 from crm_desktop.ui.widgets.grid import Selection
@@ -283,10 +283,10 @@ class RecordsPane(Frame):
         if self.panel is not None and self.panel.record_id in ids:
             self.panel.discard()
         self.rows.set_selection(Selection())
-        write_many(
+        write_long(
             self.shell,
-            lambda: desk.records.delete(record, ids),
-            said,
+            lambda progress: (None, desk.records.delete(record, ids, progress)),
+            lambda _none: said,
             len(ids),
             _("Deleting"),
         )
@@ -347,7 +347,7 @@ class RecordsPane(Frame):
             "close": self._close_key,
             "next": lambda: self.step(1),
             "previous": lambda: self.step(-1),
-            "print": self.card.print_list,
+            "print": self._print_key,
             "export": self.card.export,
             "delete": self.card.delete_chosen,
         }
@@ -359,6 +359,15 @@ class RecordsPane(Frame):
     def _save_key(self) -> None:
         if self.panel is not None and (self._held() or (self.panel_open and self.panel.new)):
             self.panel.save()
+
+    def _print_key(self) -> None:
+        """Print what the keyboard is in: the record of the panel, else the list."""
+        panel = self.panel
+        shown = panel.record_id if panel is not None and self.panel_open else None
+        if panel is not None and shown is not None and self._focus_in(panel):
+            self.print_one(shown)
+        else:
+            self.card.print_list()
 
     def _filter_key(self) -> None:
         if self.card.conditions_shown:
