@@ -50,9 +50,20 @@ def pairs_of(fields: Sequence[Field], rows: int, told: Callable[[int, int], None
         key, order = make()
         found.append(_neighbours(key, order, rows, width))
         if sum(map(len, found)) > max(4 * rows, 4_000_000):
-            kept = np.unique(np.concatenate([kept, *found]))
+            kept = _distinct([kept, *found])
             found = []
-    return np.unique(np.concatenate([kept, *found]))
+    return _distinct([kept, *found])
+
+
+def _distinct(parts: Sequence[Pairs]) -> Pairs:
+    """Return the numbers in order, each once; sorting beats numpy's hashing many times over."""
+    import numpy as np  # noqa: PLC0415
+
+    every = np.concatenate(parts)
+    every.sort()
+    first = np.ones(len(every), bool)
+    np.not_equal(every[1:], every[:-1], out=first[1:])
+    return every[first]
 
 
 def agreeing(fields: Sequence[Field], rows: int, chance: Any) -> Pairs:
@@ -74,7 +85,7 @@ def agreeing(fields: Sequence[Field], rows: int, chance: Any) -> Pairs:
             order = order[np.argsort(places[one.codes[order]], kind="stable")]
             pairs = _neighbours((one.codes > 0).astype(np.int64), order, rows, 1)
             found.append(chance.choice(pairs, min(len(pairs), _AGREEING), replace=False))
-    return np.unique(np.concatenate(found))
+    return _distinct(found)
 
 
 def _neighbours(key: Any, order: Any, rows: int, width: int) -> Pairs:

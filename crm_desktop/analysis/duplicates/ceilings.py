@@ -53,6 +53,10 @@ def ceiling(one: Field, first: Any, second: Any) -> Any:
         if one.wordy:
             share = np.maximum(share, _worded(one, first, second, differing))
         levels = np.searchsorted(np.array((0.4, 0.55, 0.7, 0.83)), share, side="right") + 1
+        if not one.wordy:
+            shorter = np.minimum(one.lengths[first], one.lengths[second])
+            levels = np.where(shorter == 1, np.maximum(levels, SIMILAR), levels)
+            levels = np.where(edits <= 1, NEAREST, levels)
     if one.chinese and one.kind not in _DIGITS:
         levels = np.where(one.sounds[first] == one.sounds[second], np.maximum(levels, NEAR), levels)
     levels = np.where(first == second, EXACT, levels)

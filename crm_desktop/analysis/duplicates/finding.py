@@ -12,7 +12,7 @@ from crm_desktop.analysis.duplicates import candidates, clusters, weights
 from crm_desktop.analysis.duplicates.ceilings import ceiling
 from crm_desktop.analysis.duplicates.fields import Field, Speller, fields_of
 from crm_desktop.analysis.duplicates.kinds import Kind
-from crm_desktop.analysis.duplicates.levels import EXACT, NAMES, compare
+from crm_desktop.analysis.duplicates.levels import DIFFERENT, EXACT, NAMES, compare
 from crm_desktop.analysis.duplicates.swaps import swapped
 
 if TYPE_CHECKING:
@@ -143,9 +143,11 @@ class _Work:
     def _levels(self, first: Any, second: Any) -> Any:
         import numpy as np  # noqa: PLC0415
 
-        return np.stack(
-            [compare(one, one, one.codes[first], one.codes[second]) for one in self.fields], 1
-        )
+        columns = []
+        for one in self.fields:
+            a, b = one.codes[first], one.codes[second]
+            columns.append(_compared(one, a, b, ceiling(one, a, b)))
+        return np.stack(columns, 1)
 
     def _drawn(self, chance: Any, count: int) -> Any:
         import numpy as np  # noqa: PLC0415
@@ -213,9 +215,10 @@ class _Work:
         first, second = self._split(pairs)
         table = np.log(learnt.same / learnt.chance)
         open_to = np.zeros((len(pairs), len(self.fields)), np.float32)
+        most = np.zeros((len(pairs), len(self.fields)), np.int8)
         for place, one in enumerate(self.fields):
             a, b = one.codes[first], one.codes[second]
-            level = ceiling(one, a, b)
+            level = most[:, place] = ceiling(one, a, b)
             best = np.maximum.accumulate(np.concatenate([[0.0], table[place, 1:]]))
             best[1] = table[place, 1]
             open_to[:, place] = best[level]
@@ -229,8 +232,8 @@ class _Work:
         for place in np.argsort(table[:, 1] * filled):
             alive = alive[bound[alive] > _SLACK]
             one = self.fields[place]
-            i, j = first[alive], second[alive]
-            level = compare(one, one, one.codes[i], one.codes[j])
+            i, j = one.codes[first[alive]], one.codes[second[alive]]
+            level = _compared(one, i, j, most[alive, place])
             levels[alive, place] = level
             weight = np.where(level < EXACT, table[place][level], open_to[alive, place])
             bound[alive] += np.where(level == 0, 0, weight - open_to[alive, place])
@@ -301,3 +304,13 @@ class _Work:
                 Match(one, other, max(own, self.threshold) if weak else own, fields, bool(weak))
             )
         return sorted(found, key=lambda match: (-match.probability, match.first, match.second))
+
+
+def _compared(one: Field, first: Any, second: Any, most: Any) -> Any:
+    """Return the levels of values with these codes, of which ``most`` is what they can reach."""
+    import numpy as np  # noqa: PLC0415
+
+    levels: Any = np.minimum(most, DIFFERENT).astype(np.int8)
+    looked = np.flatnonzero(most > DIFFERENT)
+    levels[looked] = compare(one, one, first[looked], second[looked])
+    return levels
