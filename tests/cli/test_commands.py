@@ -90,7 +90,11 @@ def test_importing_again_changes_nothing_and_undo_takes_it_back(crm: Crm, people
 def test_lists_searches_and_shows(crm: Crm, people: Path) -> None:
     crm("import", "customer", people)
     told = crm("list", "customer", "--where", "city = 北京", "--columns", "name,code", "--json")
-    assert told.json == {"count": 1, "records": [{"id": 1, "name": "北京易达", "code": "n001"}]}
+    assert told.json == {
+        "count": 1,
+        "records": [{"id": 1, "name": "北京易达", "code": "n001"}],
+        "conditions": ["City is “北京”"],
+    }
     assert "北京易达" in crm("list", "customer", "--sort", "-name", "--limit", "1").out
     assert crm("search", "bjyd", "--json").json[0]["title"] == "北京易达"
     assert crm("show", "customer", "N001", "--json").json["annual_revenue"] == "1000.00"
