@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from crm_desktop.fields.conditions import Tree
 from crm_desktop.fields.kind import is_blank
+from crm_desktop.fields.markdown import without_marks
 from crm_desktop.fields.numbers import Money, Number
 from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
 from crm_desktop.fields.structures import Lines, Reference
@@ -115,6 +116,8 @@ def cell(field: FieldSpec, row: Mapping[str, Any], currency: str) -> Any:
         result = value.astimezone().replace(tzinfo=None)
     elif _column_kind(field) == "text":
         result = kind.show(value)
+        if kind.key == "long_text":
+            result = without_marks(result)
     return result
 
 

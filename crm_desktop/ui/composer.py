@@ -14,9 +14,10 @@ from crm_desktop.i18n import _
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.button import Button
 from crm_desktop.ui.widgets.datefield import DateField
+from crm_desktop.ui.widgets.notesfield import NotesField
 from crm_desktop.ui.widgets.surface import Frame, Label
 from crm_desktop.ui.widgets.tabs import SegmentedTabs
-from crm_desktop.ui.widgets.textfield import TextArea, TextField
+from crm_desktop.ui.widgets.textfield import TextField
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,7 +51,7 @@ class Composer(Frame):
         top.pack(fill="x", pady=(px(8), px(8)))
         self.types = SegmentedTabs(top, [(key, kind.show(key)) for key in _TYPES])
         self.types.pack(side="left")
-        self.notes = TextArea(self._more, lines=3)
+        self.notes = NotesField(self._more)
         self.notes.pack(fill="x")
         foot = Frame(self._more)
         foot.pack(fill="x", pady=(px(8), 0))

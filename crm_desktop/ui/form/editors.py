@@ -9,21 +9,20 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.fields.addresses import AddressLine
 from crm_desktop.fields.kind import Reading, is_blank
-from crm_desktop.fields.moments import Day, split_clock
+from crm_desktop.fields.moments import split_clock
 from crm_desktop.fields.phone_places import phone_place
-from crm_desktop.fields.problems import FieldError
 from crm_desktop.fields.spec import FieldSpec
-from crm_desktop.fields.spoken_days import spoken_day
 from crm_desktop.fields.structures import Reference
 from crm_desktop.fields.texts import Choice
 from crm_desktop.fields.writing import written as written  # noqa: PLC0414 - offered here too
 from crm_desktop.i18n import _, language
 from crm_desktop.services.desk import Desk
+from crm_desktop.ui.days import day_field
 from crm_desktop.ui.form.filesfield import FilesField
 from crm_desktop.ui.form.placefields import AddressField, PhoneField
 from crm_desktop.ui.form.secretfield import SecretField
@@ -32,10 +31,11 @@ from crm_desktop.ui.widgets.check import CheckField
 from crm_desktop.ui.widgets.choice import ChoiceField
 from crm_desktop.ui.widgets.datefield import DateField
 from crm_desktop.ui.widgets.field import FieldWidget
+from crm_desktop.ui.widgets.notesfield import NotesField
 from crm_desktop.ui.widgets.popup import Option
 from crm_desktop.ui.widgets.suggest import SuggestField
 from crm_desktop.ui.widgets.tags import TagsField
-from crm_desktop.ui.widgets.textfield import Entry, TextArea, TextField
+from crm_desktop.ui.widgets.textfield import Entry, TextField
 
 if TYPE_CHECKING:
     from crm_desktop.ui.screen import Shell
@@ -156,11 +156,11 @@ class LongTextEditor(Editor):
 
     def make(self, parent: tk.Misc) -> FieldWidget:
         """Return the area."""
-        return TextArea(parent, lines=3, width=12)
+        return NotesField(parent)
 
     def raw(self) -> object:
         """Return the text to the letter; nothing but blanks is nothing."""
-        assert isinstance(self.widget, TextArea)
+        assert isinstance(self.widget, NotesField)
         text = self.widget.text.get("1.0", "end-1c")
         return text if text.strip() else ""
 
@@ -243,18 +243,7 @@ class DayEditor(Editor):
 
     def make(self, parent: tk.Misc) -> FieldWidget:
         """Return a field with a calendar."""
-        return DateField(parent, read=self._day, write=self._written, speak=self._spoken, width=12)
-
-    def _spoken(self, text: str) -> date | None:
-        today = datetime.now().astimezone().date()
-        return spoken_day(text, today, day_first=self.context.reading.day_first)
-
-    def _day(self, text: str) -> date | None:
-        try:
-            read: date | None = Day().parse(text, self.context.reading)
-        except FieldError:
-            return None
-        return read
+        return day_field(parent, self.context.reading, write=self._written)
 
     def _written(self, day: date) -> str:
         if self.field.kind.key != "moment":

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     )
     from .lines import LineColumn, LinesField
     from .menu import MenuItem, PopupMenu
+    from .notesfield import NotesField
     from .pill import Pill
     from .popup import Option, OptionList, Popup
+    from .richtext import RichText
     from .scroll import ScrollFrame
     from .scrollbar import Scrollbar
     from .searchfield import KeyHint, SearchField
@@ -103,12 +105,14 @@ _PLACES = {
         "MenuItem",
         "PopupMenu",
     ),
+    "notesfield": ("NotesField",),
     "pill": ("Pill",),
     "popup": (
         "Option",
         "OptionList",
         "Popup",
     ),
+    "richtext": ("RichText",),
     "scroll": ("ScrollFrame",),
     "scrollbar": ("Scrollbar",),
     "searchfield": (
@@ -178,6 +182,7 @@ __all__ = [
     "MenuItem",
     "MonthView",
     "NavButton",
+    "NotesField",
     "Option",
     "OptionList",
     "Pill",
@@ -185,6 +190,7 @@ __all__ = [
     "PopupMenu",
     "ProgressBar",
     "RadioField",
+    "RichText",
     "ScrollFrame",
     "Scrollbar",
     "SearchField",
