@@ -284,6 +284,8 @@ def walking(folder: Path, customers: int) -> Iterator[tuple[Window, Path]]:
         window.open("customer")
         window.root.update()
         window.root.focus_force()
+        # Where nothing manages windows, one that opens under the pointer takes the keyboard.
+        window.root.event_generate("<Motion>", warp=True, x=2, y=2)
         yield window, path
     finally:
         printing.printer = printer

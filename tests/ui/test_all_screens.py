@@ -70,6 +70,8 @@ def shown(path: Path, language: str, size: tuple[int, int], **preferences: Any) 
         window.open("dashboard")
         window.root.update()
         window.root.focus_force()
+        # Where nothing manages windows, one that opens under the pointer takes the keyboard.
+        window.root.event_generate("<Motion>", warp=True, x=2, y=2)
         yield window
     finally:
         window.background.stop()

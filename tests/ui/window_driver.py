@@ -168,6 +168,8 @@ def opened(
         window.root.update()
         # Without a window manager nobody gives the window the keyboard.
         (window.root.focus_lastfor() or window.root).focus_force()
+        # Where nothing manages windows, one that opens under the pointer takes the keyboard.
+        window.root.event_generate("<Motion>", warp=True, x=2, y=2)
         driver.settle()
         yield driver
     finally:

@@ -20,7 +20,7 @@ from crm_desktop.ui.form.lines import LinesEditor
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets import bindings
 from crm_desktop.ui.widgets.button import Button
-from crm_desktop.ui.widgets.field import FieldWidget
+from crm_desktop.ui.widgets.field import FieldWidget, holds_focus
 from crm_desktop.ui.widgets.formfield import FormField
 from crm_desktop.ui.widgets.scroll import ScrollFrame
 from crm_desktop.ui.widgets.surface import Frame, Label
@@ -377,8 +377,11 @@ class RecordForm(Frame):
         except PersonError as error:
             self.shell.fail(error)
             return False
+        inside = holds_focus(self)
         # First as read, so that the broadcast finds nothing unsaved here.
         self.load(saved.id)
+        if inside and not holds_focus(self):
+            self.focus_first()  # the keyboard was in a line, and the lines were made anew
         self.shell.broadcast(saved.changes)
         said = _("Saved “{title}”", title=self.shell.desk.records.title(self.record, saved.id))
         undo = (_("Undo"), self.shell.undo) if saved.changes else None

@@ -55,6 +55,8 @@ def opened(path: Path, language: str, size: str) -> Iterator[Window]:
         window.open("dashboard")
         window.root.update()
         window.root.focus_force()
+        # Where nothing manages windows, one that opens under the pointer takes the keyboard.
+        window.root.event_generate("<Motion>", warp=True, x=2, y=2)
         yield window
     finally:
         window.background.stop()
