@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,9 @@ from crm_desktop.storage.store import Store
 
 if TYPE_CHECKING:
     from crm_desktop.services.grouping import Grouped, Totals
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -120,10 +124,15 @@ class ListService:
             )
             for view in spec.views
         ]
-        own = [
-            SavedView(entry["name"], self._query(record, entry), own=True, key=entry["name"])
-            for entry in self._own(record)
-        ]
+        own = []
+        for entry in self._own(record):
+            try:
+                query = self._query(record, entry)
+            except KeyError as error:
+                # The view stays in the file: another version of the program may know the field.
+                _log.warning("View “%s” of %s needs what is gone: %s", entry["name"], record, error)
+                continue
+            own.append(SavedView(entry["name"], query, own=True, key=entry["name"]))
         order = self._kept_list(f"views.{record}.order")
         with self._store.read() as reader:
             first = reader.setting(f"views.{record}.first")
@@ -175,6 +184,11 @@ class ListService:
         self._keep(record, [entry for entry in self._own(record) if entry["name"] != name])
 
     def _query(self, record: str, entry: Mapping[str, Any]) -> Query:
+        from crm_desktop.services.grouping import can_group  # noqa: PLC0415 - not needed at start
+
+        group = entry.get("group", "")
+        if group and not can_group(self.types, record, group):
+            raise KeyError(group)
         where = entry["where"]
         tree = None if where is None else tree_from_json(self.types[record], where, self.types)
         return Query(
@@ -182,7 +196,7 @@ class ListService:
             tree,
             tuple(entry["sort"]),
             tuple(entry["columns"]),
-            group=entry.get("group", ""),
+            group=group,
             reckoning=entry.get("reckoning", ""),
         )
 

@@ -83,9 +83,12 @@ class ConditionRow(Frame):
         if operator in VALUELESS:
             return Condition(path, operator)
         values = [value.read() for value in self._values]
-        if not values or any(is_blank(value) for value in values):
+        if all(is_blank(value) for value in values):
             return None
-        return Condition(path, operator, tuple(values) if operator in PAIRED else values[0])
+        if operator in PAIRED:
+            # An end that is left blank is open.
+            return Condition(path, operator, tuple(values))
+        return Condition(path, operator, values[0])
 
     def _field_chosen(self) -> None:
         offered = operators_of(self._chosen)

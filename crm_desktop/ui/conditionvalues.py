@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,7 @@ from crm_desktop.fields.spec import FieldSpec
 from crm_desktop.fields.structures import Reference
 from crm_desktop.fields.texts import Choice
 from crm_desktop.i18n import N_, _
+from crm_desktop.ui.days import day_field
 from crm_desktop.ui.filters import SEVERAL
 from crm_desktop.ui.form.editors import Context, editor_for, written
 from crm_desktop.ui.theme import px
@@ -117,7 +119,7 @@ class ValueField:
         if offered:
             return ChoiceField(parent, offered)
         if isinstance(kind, Day):
-            return DateField(parent, read=self._day)
+            return day_field(parent, self._context.reading)
         if isinstance(kind, Reference) and self._operator not in WORDED:
             return editor_for(parent, self._field, self._context).widget
         return TextField(parent, width=14)
@@ -137,18 +139,13 @@ class ValueField:
             return None
         return partial(desk.records.suggestions, record, self._field.name)
 
-    def _day(self, text: str) -> Any:
-        try:
-            return Day().parse(text, self._context.reading)
-        except FieldError:
-            return None
-
     def show(self, value: Any) -> None:
         """Show a value."""
         if isinstance(self.widget, TextField) and not isinstance(value, str):
             self.widget.set(written(self._field, value, self._context.reading))
         elif isinstance(self.widget, DateField):
-            self.widget.set(value.isoformat() if value is not None else "")
+            day = value.astimezone().date() if isinstance(value, datetime) else value
+            self.widget.set("" if day is None else day.isoformat())
         else:
             self.widget.set(value)
 

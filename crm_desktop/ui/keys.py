@@ -54,6 +54,8 @@ KEYS = (
     Key("Ctrl+Enter", (), "", N_("Open the record's page"), LIST),
     Key("Space / Shift+↑↓ / Ctrl+A", (), "", N_("Select"), LIST),
     Key("Delete", (), "", N_("Delete (undo brings it back)"), LIST),
+    Key("← → / Enter", (), "", N_("Fold or open a group"), LIST),
+    Key("Ctrl+Delete", (), "", N_("Remove a condition of the filter"), LIST),
     Key("Shift+F10", (), "", N_("Menu of what can be done"), LIST),
     Key("Ctrl+P", ("<Control-p>", "<Control-P>"), "print", N_("Print"), LIST),
     Key("Ctrl+E", ("<Control-e>", "<Control-E>"), "export", N_("Export"), LIST),

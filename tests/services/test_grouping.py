@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -210,6 +211,10 @@ def test_views_remember_groups_order_and_which_comes_first(tmp_path: Path) -> No
         "date.month",
         "average",
     )
+    gone = {"field": "gone", "operator": "empty", "value": None}
+    old = {"name": "Old", "where": gone, "sort": [], "columns": []}
+    desk.set_setting("views.product", json.dumps([old]))
+    assert not any(one.own for one in lists.views("product"))
     lists.delete_view("sale", "By month")
     assert not any(one.first for one in lists.views("sale"))
     desk.close()
