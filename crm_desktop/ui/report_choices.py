@@ -6,14 +6,14 @@ import tkinter as tk
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from crm_desktop.fields.conditions import PERIODS, Tree, both, period
-from crm_desktop.fields.moments import Day
-from crm_desktop.fields.problems import FieldError
 from crm_desktop.i18n import _
 from crm_desktop.services.lists import Query, SavedView
 from crm_desktop.services.reporting import ReportType
+from crm_desktop.ui.days import day_field
 from crm_desktop.ui.filterbar import FilterBar
 from crm_desktop.ui.filters import Filter
 from crm_desktop.ui.form.editors import Context
@@ -76,18 +76,12 @@ class ReportChoices(Frame):
         self._period.set(_YEAR)
         self._period.on_change(lambda _value: self._period_chosen())
         for label in (_("From"), _("To")):
-            day = FormField(self._row, label, lambda p: DateField(p, read=self._day))
+            reading = self._shell.desk.records.reading()
+            day = FormField(self._row, label, partial(day_field, reading=reading))
             assert isinstance(day.field, DateField)
             day.field.on_change(lambda _value: self._on_change())
             self._days.append(day.field)
             self._day_fields.append(day)
-
-    def _day(self, text: str) -> date | None:
-        try:
-            found: date | None = Day().parse(text, self._shell.desk.records.reading())
-        except FieldError:
-            return None
-        return found
 
     def _period_chosen(self) -> None:
         for field in self._day_fields:
