@@ -150,7 +150,7 @@ class Walker:
 
     def _target(self) -> tk.Misc:
         seen = in_view(self._root)
-        grabbed = self._root.grab_current()
+        grabbed = self._root.grab_current()  # type: ignore[no-untyped-call]
         if grabbed is not None:
             seen = [one for one in seen if str(one).startswith(str(grabbed))] or seen
         # What can be worked is met more often than the ground it stands on.

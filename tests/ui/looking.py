@@ -33,7 +33,7 @@ class Words:
 
 def path_of(widget: tk.Misc) -> str:
     """Return the classes of a widget and its parents, the nearest first."""
-    names = []
+    names: list[str] = []
     place: tk.Misc | None = widget
     while place is not None and len(names) < 5:
         names.append(type(place).__name__)
@@ -233,7 +233,8 @@ def faint(
         ground = _ground(words, picture)
         if ground is None or not words.ink:
             continue
-        ink = tuple(part // 257 for part in words.widget.winfo_rgb(words.ink))
+        red, green, blue = (part // 257 for part in words.widget.winfo_rgb(words.ink))
+        ink = (red, green, blue)
         reached = contrast(ink, ground)
         if reached < (least_disabled if words.disabled else least) - 0.02:
             found.append(f"{words}: {reached:.2f} of {words.ink} on #%02x%02x%02x" % ground)
