@@ -131,6 +131,21 @@ def _field_item(field: FieldSpec, now: str, choose: Callable[[str], Any]) -> Men
     return MenuItem(label, checked=now in paths, children=children)
 
 
+def column_items(card: ListCard, name: str) -> list[MenuItem | None]:
+    """Return what groups a list by one of its columns; nothing where that says nothing."""
+    from crm_desktop.ui.widgets.menu import MenuItem  # noqa: PLC0415 - on first use
+
+    field = next((one for one in groupable(card.spec) if one.name == name), None)
+    if field is None:
+        return []
+    now, choose = card.rows.query.group, card.grouping.group_by
+    if now.partition(".")[0] == name:
+        return [MenuItem(_("No groups"), partial(choose, ""), "segment"), None]
+    item = _field_item(field, now, choose)
+    label = _("Group by this column")
+    return [MenuItem(label, item.command, "segment", children=item.children), None]
+
+
 def reckoning_items(card: ListCard, now: str) -> list[MenuItem | None]:
     """Return the menu that says what the totals of a list are; ``now`` is in force."""
     from crm_desktop.ui.widgets.menu import MenuItem  # noqa: PLC0415 - on first use

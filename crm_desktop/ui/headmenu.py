@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.i18n import _
 from crm_desktop.ui.densities import DENSITIES, SUITING
+from crm_desktop.ui.grouping import column_items
 from crm_desktop.ui.widgets.menu import MenuItem, PopupMenu
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def head_menu(card: ListCard, key: str) -> PopupMenu:
     rows = card.rows
     items: list[MenuItem | None] = []
     if key:
-        items += _of_column(rows, key)
+        items += [*_of_column(rows, key), *column_items(card, key)]
     items += [
         MenuItem(_("Fit all columns"), lambda: rows.fit_columns(rows.shown_keys()), "columns"),
         MenuItem(_("Columns…"), card.choose_columns, "list"),

@@ -10,6 +10,7 @@ import pytest
 
 from crm_desktop.fields.conditions import Condition
 from crm_desktop.services.lists import Query
+from crm_desktop.ui.grouping import column_items
 
 from .window_driver import Driver, fill, opened
 
@@ -176,6 +177,23 @@ def test_the_menu_offers_spans_of_dates(path: Path) -> None:
         card.grouping.group_by("birthday.month")
         driver.settle()
         assert shown(driver)[0] == "[(blank) 7]"
+
+
+def test_the_head_of_a_column_groups_by_it(path: Path) -> None:
+    with opened(path, place="customer") as driver:
+        card = driver.pane.card
+        card.rows.choose_columns(("name", "city", "birthday"))
+        assert column_items(card, "name") == []
+        (group, _line) = column_items(card, "city")
+        assert group is not None
+        assert group.command is not None
+        group.command()
+        driver.settle()
+        assert shown(driver)[0] == "[Hull 1]"
+        assert column_items(card, "city")[0] != group
+        (days, _line) = column_items(card, "birthday")
+        assert days is not None
+        assert len(days.children) == 5
 
 
 def test_a_footer_says_nothing_of_no_choice(path: Path) -> None:
