@@ -98,7 +98,7 @@ OPERATOR_LABELS: dict[Operator, str] = {
     "ge": N_("at least"),
     "between": N_("between"),
     "within": N_("in the period"),
-    "recurs": N_("in any year, in the period"),
+    "recurs": N_("each year in"),
     "empty": N_("is empty"),
     "filled": N_("is filled in"),
 }

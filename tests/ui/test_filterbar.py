@@ -178,7 +178,7 @@ def test_birthdays_of_this_month(path: Path) -> None:
     with opened(path, place="customer") as driver:
         driver.press("<Control-f>")
         driver.settle()
-        choose(driver, "Birthday", "in any")
+        choose(driver, "Birthday", "each")
         driver.press("<Tab>")
         choose(driver, "this month")
         driver.settle()
