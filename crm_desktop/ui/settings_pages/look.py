@@ -42,15 +42,12 @@ class LookSection(SettingsSection):
         text.pack(anchor="w", pady=(0, px(8)))
         self.fields["text"] = text
 
-        Label(self, _("Rows of lists"), "caption").pack(anchor="w", pady=(px(4), px(4)))
         heights = [(SUITING, _("As it suits")), *((key, _(one)) for key, one in DENSITIES.items())]
-        rows = RadioField(self, heights, across=True)
+        rows = self.add("density", _("Rows of lists"), lambda p: ChoiceField(p, heights))
         rows.set(preferences.get("density", SUITING))
         rows.on_change(
             lambda value: choose_for_all(preferences, value, list(self.shell.desk.types))
         )
-        rows.pack(anchor="w", pady=(0, px(8)))
-        self.fields["density"] = rows
 
     def _write(self, size: str) -> None:
         self.shell.preferences.set("text", size)
