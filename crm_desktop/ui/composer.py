@@ -8,20 +8,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.fields.kind import Reading
-from crm_desktop.fields.moments import Day
-from crm_desktop.fields.problems import FieldError, InvalidRecord, PersonError
+from crm_desktop.fields.problems import InvalidRecord, PersonError
 from crm_desktop.i18n import _
+from crm_desktop.ui.days import day_field
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.button import Button
-from crm_desktop.ui.widgets.datefield import DateField
 from crm_desktop.ui.widgets.notesfield import NotesField
 from crm_desktop.ui.widgets.surface import Frame, Label
 from crm_desktop.ui.widgets.tabs import SegmentedTabs
 from crm_desktop.ui.widgets.textfield import TextField
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from crm_desktop.ui.screen import Shell
 
 _TYPES = ("call", "note", "email", "meeting", "visit", "chat")
@@ -56,7 +53,7 @@ class Composer(Frame):
         foot = Frame(self._more)
         foot.pack(fill="x", pady=(px(8), 0))
         Label(foot, _("Next follow-up"), "caption").pack(side="left", padx=(px(2), px(8)))
-        self.follow_up = DateField(foot, read=self._day, width=12)
+        self.follow_up = day_field(foot, self._reading)
         self.follow_up.pack(side="left")
         self._save = Button(foot, _("Save"), self.save, "primary", tooltip="Ctrl+Enter")
         self._cancel = Button(foot, _("Cancel"), self.put_away, tooltip="Esc")
@@ -138,16 +135,9 @@ class Composer(Frame):
         else:
             self._wrong.pack_forget()
 
-    def _day(self, text: str) -> date | None:
-        try:
-            read: date | None = Day().parse(text, self._reading)
-        except FieldError:
-            return None
-        return read
-
     def save(self) -> bool:
         """Keep the entry; what is wrong is said beside its field."""
-        records, written = self._shell.desk.records, str(self.follow_up.get())
+        records = self._shell.desk.records
         notes = self.notes.get()
         if self._customer is None:
             return False
@@ -167,7 +157,7 @@ class Composer(Frame):
             "subject": subject,
             "notes": notes,
             "at": now,
-            "next_follow_up": self._day(written) if written else None,
+            "next_follow_up": self.follow_up.day(),
         }
         try:
             saved = records.save(_RECORD, values)
