@@ -103,5 +103,9 @@ def _figures(office: Office) -> Iterator[Result]:
         ("customers by region", lambda: figures.customers_by("region")),
         ("satisfaction by month", lambda: figures.satisfaction_by_month(12, TODAY)),
         ("one customer", lambda: figures.customer(17, TODAY)),
+        ("today: follow-ups", lambda: office.desk.today.follow_ups(TODAY)),
+        ("today: birthdays and special days", lambda: office.desk.today.greetings(TODAY)),
+        ("today: unanswered complaints", lambda: office.desk.today.complaints(TODAY)),
+        ("today: sales so far", lambda: office.desk.today.sales(TODAY)),
     ):
         yield Result("figures", what, min(timed(work, WORK) for _ in range(3)), limit=0.3)
