@@ -12,7 +12,7 @@ from crm_desktop.fields.attachments import Attachment
 from crm_desktop.i18n import _
 from crm_desktop.services.attachments import FiledAt
 from crm_desktop.ui.activity import when
-from crm_desktop.ui.filesizes import size_words
+from crm_desktop.ui.filesizes import COLOURS, ending_of, file_icon, size_words
 from crm_desktop.ui.filing import add_files, choose_and_add, open_file, paste_and_add, save_file
 from crm_desktop.ui.plain_rows import PlainRows
 from crm_desktop.ui.theme import px
@@ -50,6 +50,7 @@ class CustomerFiles(Frame):
             button.pack(side="left", padx=(px(6), 0))
         self._naming: TextField | None = None
         columns = (
+            GridColumn("type", "", 76, 64, 0, 7, sortable=False, kind="pill"),
             GridColumn("name", _("Name"), 320, 180, 2.0, 9, sortable=False),
             GridColumn("of", _("Belongs to"), 240, 120, 1.4, 4, sortable=False),
             GridColumn("size", _("Size"), 90, 70, 0.3, 6, align="right", sortable=False),
@@ -80,6 +81,7 @@ class CustomerFiles(Frame):
         label = _(self._shell.desk.types[one.record].label)
         of = label if one.record == _CUSTOMER else f"{label}: {one.title}"
         return {
+            "type": Cell(ending_of(one.file), colour=COLOURS[file_icon(one.file)]),
             "name": Cell(one.file.name),
             "of": Cell(of, muted=True),
             "size": Cell(size_words(one.file.size)),

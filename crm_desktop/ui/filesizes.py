@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from crm_desktop.fields.attachments import Attachment
+from crm_desktop.ui.theme import Colour
 
 _STEPS = ("kB", "MB", "GB", "TB")
 _THOUSAND = 1000
+_LETTERS = 5
 _SHEETS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".et")
 _TEXTS = (".docx", ".doc", ".odt", ".txt", ".md", ".rtf", ".wps")
+
+
+COLOURS: dict[str, Colour] = {
+    "file-pdf": "red",
+    "file-sheet": "green",
+    "file-text": "blue",
+    "image": "purple",
+    "file": "grey",
+}
+"""Icon of a file -> its colour."""
 
 
 def size_words(size: int) -> str:
@@ -32,3 +44,9 @@ def file_icon(file: Attachment) -> str:
     if name.endswith(_SHEETS):
         return "file-sheet"
     return "file-text" if name.endswith(_TEXTS) else "file"
+
+
+def ending_of(file: Attachment) -> str:
+    """Return the ending of a file's name in a few capitals, “–” without one."""
+    ending = file.name.rpartition(".")[2] if "." in file.name else ""
+    return ending[:_LETTERS].upper() or "–"

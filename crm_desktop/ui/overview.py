@@ -97,6 +97,7 @@ class Overview(Frame):
         scroll = self._scroll = ScrollFrame(self, padding=(0, 12, 4, 12))
         scroll.pack(fill="both", expand=True)
         body = self._body = scroll.body
+        body.rowconfigure(1, weight=1)
         self._left, self._middle, self._right = Frame(body), Frame(body), Frame(body)
         self.facts = FactGrid(self._part(self._left, _("Facts")), shell, "customer", _FACTS)
         self.facts.pack(fill="x")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tkinter as tk
 from typing import TYPE_CHECKING, Any
@@ -112,8 +113,10 @@ class NotesField(TextArea):
         self._timer = ""
         self._mark_up()
         if not self._large and self.text.winfo_width() > 1:
-            shown = self.text.tk.call(self.text, "count", "-update", "-displaylines", "1.0", "end")
-            wanted = min(max(int(shown or 1), self._least), _MOST)
+            # In pixels: headings are higher than other lines.
+            tall = self.text.tk.call(self.text, "count", "-update", "-ypixels", "1.0", "end")
+            lines = math.ceil(int(tall or 1) / fonts.line_height(fonts.BODY))
+            wanted = min(max(lines, self._least), _MOST)
             if wanted != int(self.text.cget("height")):
                 self.text.configure(height=wanted)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tkinter as tk
 import webbrowser
 from typing import TYPE_CHECKING
@@ -71,7 +72,9 @@ class RichText(tk.Text):
     def _fit(self) -> None:
         if self.winfo_width() <= 1:
             return
-        lines = int(self.tk.call(self, "count", "-update", "-displaylines", "1.0", "end") or 1)
+        # In pixels: headings are higher than other lines.
+        tall = self.tk.call(self, "count", "-update", "-ypixels", "1.0", "end")
+        lines = math.ceil(int(tall or 1) / fonts.line_height(fonts.BODY))
         wanted = min(lines, self._most) if self._most else lines
         if wanted != self._tall:
             self._tall = wanted
