@@ -37,5 +37,5 @@ def audit(session: Session, file: Path | None, limit: int) -> None:
          one.hash[:12]]
         for one in entries
     ]  # fmt: skip
-    header = [_("No."), _("Date and time"), _("Who"), _("What"), _("Changes"), _("Hash")]
+    header = [_("No."), _("Date and time"), _("Who"), _("What"), _("Records touched"), _("Hash")]
     session.answer([as_data(one) for one in entries], *table(header, rows))
