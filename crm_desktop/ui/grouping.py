@@ -37,7 +37,7 @@ def total_cells(spec: RecordSpec, found: Totals, own: str) -> dict[str, Cell]:
 
 
 class Groups:
-    """The groups of one list; ``found`` is ``None`` while it is in none."""
+    """The groups of one list; ``found`` is ``None`` until they are read."""
 
     def __init__(self) -> None:
         self.found: Grouped | None = None
@@ -50,10 +50,6 @@ class Groups:
             self._path = path
             self._folded = set()
         self.found = found
-
-    def forget(self) -> None:
-        """Show the list without groups."""
-        self.found = None
 
     def fold(self, head: int, opened: bool | None) -> int | None:
         """Open or fold a group (``None``: the other way).

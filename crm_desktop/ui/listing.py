@@ -17,7 +17,6 @@ from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
 from crm_desktop.ui.cells import ListSource, columns_of, second_line
 from crm_desktop.ui.densities import choose_for_one, columns_key, density_of
-from crm_desktop.ui.grouping import Groups
 from crm_desktop.ui.widgets.grid import (
     Density,
     GridColumn,
@@ -29,6 +28,7 @@ from crm_desktop.ui.widgets.grid import (
 
 if TYPE_CHECKING:
     from crm_desktop.services.grouping import Grouped
+    from crm_desktop.ui.grouping import Groups
     from crm_desktop.ui.screen import Shell
 
 FIRST = 60
@@ -73,7 +73,7 @@ class RecordGrid(VirtualGrid):
         self.on_count: Callable[[int | None], Any] = lambda _count: None
         self.on_moved: Callable[[], Any] = lambda: None
         self.complete = False
-        self.groups = Groups()
+        self.groups: Groups | None = None
         self._waiting = ""
         source = self._source_of(query)
         super().__init__(
@@ -226,7 +226,7 @@ class RecordGrid(VirtualGrid):
 
     def _begun(self, first: array[int]) -> None:
         self.complete = len(first) < FIRST
-        self.groups.forget()
+        self.groups = None
         self.go_to(-1)
         self.set_selection(Selection())
         self.set_ids(first)
@@ -262,12 +262,16 @@ class RecordGrid(VirtualGrid):
 
     def _groups_arrived(self, found: Grouped) -> None:
         self.complete = True
+        if self.groups is None:
+            from crm_desktop.ui.grouping import Groups  # noqa: PLC0415 - few lists are in groups
+
+            self.groups = Groups()
         self.groups.take(self.query.group, found)
         self._show_groups()
         self.on_count(len(found.ids))
 
     def _show_groups(self) -> None:
-        if self.groups.found is not None:
+        if self.groups is not None and self.groups.found is not None:
             rows, heads = self.groups.rows(self.spec, self.own_currency())
             self.set_groups(rows, heads, self.groups.found.ids)
 
@@ -276,7 +280,7 @@ class RecordGrid(VirtualGrid):
         return self.shell.desk.setting("currency") or DEFAULT
 
     def _fold(self, head: int, opened: bool | None) -> None:
-        if self.groups.fold(head, opened) is not None:
+        if self.groups is not None and self.groups.fold(head, opened) is not None:
             self._show_groups()
             place = self.index_of(head)
             if place is not None:
@@ -284,8 +288,9 @@ class RecordGrid(VirtualGrid):
 
     def fold_all(self, *, opened: bool) -> None:
         """Open or fold every group."""
-        self.groups.fold_all(opened=opened)
-        self._show_groups()
+        if self.groups is not None:
+            self.groups.fold_all(opened=opened)
+            self._show_groups()
 
     def _stop_waiting(self) -> None:
         if self._waiting:
