@@ -26,6 +26,7 @@ def row_menu(pane: RecordsPane) -> PopupMenu:
         MenuItem(_("New"), pane.new, "plus", "Ctrl+N"),
         None,
         MenuItem(_("Copy"), pane.rows.input.copy, "copy", "Ctrl+C", enabled=bool(ids)),
+        MenuItem(_("Paste"), pane.rows.on_paste, "paste", "Ctrl+V"),
         MenuItem(_("Change a field…"), card.change_field, "edit", enabled=len(ids) > 1),
         MenuItem(_("Export list"), card.export, "download", "Ctrl+E"),
         MenuItem(_("Print list"), card.print_list, "printer", "Ctrl+P"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -204,3 +205,25 @@ def test_many_rows_are_copied_in_the_background(
     driver.press("<Control-a>", "<Control-c>")
     driver.until(lambda: "Copied 4 rows" in driver.said())
     assert len(read_block(driver.root.clipboard_get())) == 5
+
+
+def test_heads_of_groups_are_no_rows_for_the_clipboard(driver: Driver) -> None:
+    rows = driver.pane.rows
+    desk = driver.window.desk
+    ids = [rows.id_at(index) for index in range(rows.total)]
+    desk.records.change_many("customer", ids[2:], {"city": "York"})
+    rows.show(replace(rows.query, group="city", sort=("name",)))
+    driver.settle()
+    assert rows.total == 6, "two heads among four records"
+    go(driver, "city", row=1)
+    driver.press("<Shift-Down>", "<Shift-Down>")
+    driver.press("<Control-c>")
+    assert read_block(driver.root.clipboard_get()) == [["Leeds"], ["Leeds"], ["York"]]
+    go(driver, "postal_code", row=1)
+    clipboard(driver, ["1"], ["2"], ["3"])
+    driver.press("<Control-v>")
+    preview(driver)
+    driver.press("<Return>")
+    driver.settle()
+    found = [desk.records.get("customer", one)["postal_code"] for one in ids]
+    assert found == ["1", "2", "3", ""]
