@@ -109,6 +109,7 @@ class FoundList(Frame):
         self._canvas.pack(side="left", fill="both", expand=True)
         self._rows: list[Found] = []
         self._tops: list[int] = []
+        self._tiles: dict[int, int] = {}
         self._chosen = -1
         self._drawn_width = 0
         self._canvas.bind("<Configure>", self._resized)
@@ -170,6 +171,7 @@ class FoundList(Frame):
         canvas.configure(background=c.surface(self.surface))
         self._drawn_width = canvas.winfo_width()
         self._tops = [0]
+        self._tiles.clear()
         for row in self._rows:
             top = self._tops[-1]
             if isinstance(row, Heading):
@@ -194,8 +196,8 @@ class FoundList(Frame):
     def _draw_item(self, row: Item, top: int, height: int) -> None:
         c = palette()
         middle = top + height // 2
-        ground = rounded(Shape(c.soft, c.surface(self.surface), px(7), "", 0), px(28), px(28))
-        self._canvas.create_image(px(32), middle, image=ground)
+        tile = self._canvas.create_image(px(32), middle, image=self._tile(c.surface(self.surface)))
+        self._tiles[len(self._tops) - 1] = tile
         self._canvas.create_image(px(32), middle, image=icon(row.icon, 14, c.accent_text, c.soft))
         right = self._drawn_width - px(14)
         if row.note:
@@ -210,6 +212,11 @@ class FoundList(Frame):
             self._line(row.detail, row.query, top + gap, anchor="nw", small=True, width=width)
         else:
             self._line(row.title, row.query, middle, anchor="w", width=width)
+
+    @staticmethod
+    def _tile(ground: str) -> tk.PhotoImage:
+        """Return the rounded tile under an icon, as it looks on this colour."""
+        return rounded(Shape(palette().soft, ground, px(7), "", 0), px(28), px(28))
 
     def _line(
         self, text: str, query: str, y: int, *, anchor: Any, width: int, small: bool = False
@@ -240,6 +247,9 @@ class FoundList(Frame):
     def _paint_choice(self) -> None:
         canvas, c = self._canvas, palette()
         canvas.delete("choice")
+        for row, tile in self._tiles.items():
+            ground = c.hover if row == self._chosen else c.surface(self.surface)
+            canvas.itemconfigure(tile, image=self._tile(ground))
         if self.chosen is None:
             return
         top, bottom = self._tops[self._chosen], self._tops[self._chosen + 1]
