@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from crm_desktop.ui.navigation import icon_of
 from crm_desktop.ui.theme import fonts, icon, on_theme_change, palette, px
 from crm_desktop.ui.theme.shapes import disc
 from crm_desktop.ui.widgets.avatar import Avatar
+from crm_desktop.ui.widgets.button import IconButton
 from crm_desktop.ui.widgets.figure import FigureCard
 from crm_desktop.ui.widgets.pill import Pill
 from crm_desktop.ui.widgets.surface import Frame, Label
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _SIZE = 46
 _MOST_PILLS = 2
+_LIST_FOLLOWS = 400
+"""Milliseconds after which a list is asked once more."""
 _SAYING = frozenset({"text", "phone", "email", "choice", "reference"})
 """Kinds of fields that tell one record from another."""
 
@@ -223,3 +226,33 @@ def shown_money(one: Sum) -> str:
 def _plus(own: Takings) -> str:
     others = [shown_money(one) for one in own.others]
     return f"+ {others[0]}" if len(others) == 1 else _("+ others") if others else ""
+
+
+class Steps(Frame):
+    """Which record of a list is shown, between the buttons that lead to the ones beside it."""
+
+    def __init__(self, parent: tk.Misc, step: Callable[[int], Any]) -> None:
+        super().__init__(parent)
+        up = IconButton(self, "chevron-up", lambda: step(-1), _("Previous customer (Ctrl+Page Up)"))
+        up.pack(side="left")
+        self._words = Label(self, "", "muted")
+        self._words.pack(side="left", padx=px(4))
+        down = IconButton(
+            self, "chevron-down", lambda: step(1), _("Next customer (Ctrl+Page Down)")
+        )
+        down.pack(side="left")
+        self._timer = ""
+        self.bind("<Destroy>", lambda _event: self._stop(), add="+")
+
+    def show(self, ask: Callable[[], tuple[int, int] | None], tries: int = 6) -> None:
+        """Show what ``ask`` returns: place and count; asked anew while the list is being read."""
+        self._stop()
+        place = ask()
+        self._words.set_text("" if place is None else f"{place[0]:,} / {place[1]:,}")
+        if place is None and tries:
+            self._timer = self.after(_LIST_FOLLOWS, self.show, ask, tries - 1)
+
+    def _stop(self) -> None:
+        if self._timer:
+            self.after_cancel(self._timer)
+            self._timer = ""

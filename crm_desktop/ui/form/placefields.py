@@ -22,7 +22,7 @@ class PhoneField(TextField):
 
     def __init__(self, parent: tk.Misc) -> None:
         super().__init__(parent, width=12)
-        self._place = ""
+        self._place = self._told = ""
         self._hint = ttk.Label(self.entry, style=f"{self.surface}.KitHoleLabel", font=fonts.CAPTION)
         self._hint.bind("<ButtonPress-1>", lambda _event: self.entry.focus_set())
         self.entry.bind("<Configure>", lambda _event: self._fit(), add="+")
@@ -31,6 +31,7 @@ class PhoneField(TextField):
     def set_place(self, words: str) -> None:
         """Show where the number is at home; "" where that is not known."""
         self._place = words
+        self._told = self.entry.variable.get()
         self._fit()
 
     @property
@@ -41,7 +42,9 @@ class PhoneField(TextField):
     def _fit(self) -> None:
         taken = fonts.measure(fonts.BODY, self.entry.variable.get())
         wanted = fonts.measure(fonts.CAPTION, self._place)
-        if self._place and taken + wanted + px(_AROUND) <= self.entry.winfo_width():
+        # While something else is being written, it is not known yet.
+        same = self.entry.variable.get() == self._told
+        if self._place and same and taken + wanted + px(_AROUND) <= self.entry.winfo_width():
             self._hint.configure(text=self._place)
             self._hint.place(relx=1.0, x=-px(11), rely=0.5, anchor="e")
         else:

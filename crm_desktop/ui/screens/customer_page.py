@@ -17,14 +17,14 @@ from crm_desktop.ui import output
 from crm_desktop.ui.customertabs import FILES, OVERVIEW, PAST, TIMELINE, CustomerTabs
 from crm_desktop.ui.form.draft import Draft
 from crm_desktop.ui.form.form import RecordForm
-from crm_desktop.ui.head import CustomerFigureStrip, RecordHead
+from crm_desktop.ui.head import CustomerFigureStrip, RecordHead, Steps
 from crm_desktop.ui.listcard import Within
 from crm_desktop.ui.pane import RecordsPane
 from crm_desktop.ui.savebar import SaveBar
 from crm_desktop.ui.screen import Screen, Shell
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.button import Button, IconButton
-from crm_desktop.ui.widgets.surface import Card, Frame, Label
+from crm_desktop.ui.widgets.surface import Card, Frame
 
 RECORD = "customer"
 _ACTIONS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
@@ -48,17 +48,8 @@ class CustomerPage(Screen):
         self._awaited = ("", 0)
         self._back = IconButton(self.head, "arrow-left", self._leave, _("All customers (Esc)"))
         self._back.pack(side="left", before=self.head.pack_slaves()[0])
-        self._place = Label(self.actions, "", "muted")
-        up, down = (
-            IconButton(self.actions, icon, partial(self._step, by), words)
-            for icon, by, words in (
-                ("chevron-up", -1, _("Previous customer (Ctrl+Page Up)")),
-                ("chevron-down", 1, _("Next customer (Ctrl+Page Down)")),
-            )
-        )
-        up.pack(side="left", padx=(0, px(2)))
-        self._place.pack(side="left", padx=px(2))
-        down.pack(side="left", padx=(px(2), px(10)))
+        self._steps = Steps(self.actions, self._step)
+        self._steps.pack(side="left", padx=(0, px(10)))
         Button(self.actions, _("Print card"), self._print, icon="printer").pack(
             side="left", padx=(0, px(8))
         )
@@ -182,8 +173,7 @@ class CustomerPage(Screen):
         row = self.shell.desk.records.get(RECORD, record_id)
         self._head.show(row)
         self.own.show_row(row)
-        place = self.shell.place_of(RECORD, record_id)
-        self._place.set_text("" if place is None else f"{place[0]:,} / {place[1]:,}")
+        self._steps.show(partial(self.shell.place_of, RECORD, record_id))
         figures, today = self.shell.desk.figures, datetime.now().astimezone().date()
         self.shell.work(
             lambda _job: figures.customer(record_id, today),
