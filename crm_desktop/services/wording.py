@@ -48,6 +48,8 @@ _DATE_SENTENCES: dict[Operator, str] = _SENTENCES | {
     "ge": N_("{field} is on or after {value}"),
     "le": N_("{field} is on or before {value}"),
 }
+_SINGLE: dict[Operator, Operator] = {"any_of": "is", "none_of": "is_not"}
+"""How it is said where there is but one to choose from."""
 _POINTS = frozenset({"today", "yesterday", "tomorrow", "past", "future"})
 
 
@@ -133,6 +135,8 @@ def _sentence(records: Records, spec: RecordSpec, one: Condition, titles: Titles
     if one.operator in ("within", "recurs"):
         point = value in _POINTS and one.operator == "within"
         return _(_SENTENCES["is"] if point else template, field=label, value=period_label(value))
+    if one.operator in _SINGLE and len(value) == 1:
+        template = _SENTENCES[_SINGLE[one.operator]]
     return _(template, field=label, value=_value(field, one, titles))
 
 

@@ -122,6 +122,7 @@ def test_sentences_in_english() -> None:
     assert said("customer", "city ~ ee and level in (important, normal)") == (
         "City contains “ee”; Level is any of Important, Normal"
     )
+    assert said("customer", "level in (important)") == "Level is Important"
     assert said("sale", "customer.level = important and date = today") == (
         "Customer › Level is Important; Date is today"
     )
