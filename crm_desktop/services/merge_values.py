@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from crm_desktop.fields.declare import part_spec
 from crm_desktop.fields.kind import is_blank
 from crm_desktop.fields.spec import Draft, FieldSpec, RecordSpec
+from crm_desktop.records.shared import Address, Place
 from crm_desktop.storage.prefetch import folded_key
 from crm_desktop.storage.rows import stored_line
 
 _UNITED = frozenset({"tags", "lines", "attachments"})
+_PLACE = frozenset(one.name for one in fields(Place))
+_WRITTEN = ("country", "province", "city", "address", "postal_code")
+"""What an address is written with."""
+
+_FURTHER = part_spec(Address)
 _MOBILE = re.compile(r"(\+86)?1[3-9]\d{9}")
 
 
@@ -72,7 +79,8 @@ class Composer:
 
     Of one-valued fields the survivor's value stays unless it is blank or what every new record has
     by itself. Tags, lines and files are united, long texts joined. Phone numbers go to another
-    free phone field.
+    free phone field. An address is one thing: of a record that is elsewhere nothing is filled in;
+    its whole address becomes a further one, where the type has such.
     """
 
     def __init__(
@@ -83,10 +91,12 @@ class Composer:
         self._chosen = chosen
         self.plans: dict[str, FieldPlan] = {}
         self.surplus: list[Surplus] = []
+        self._elsewhere = self._other_places()
         for field in spec.fields.values():
             if field.derived:
                 continue
             self._plan(field)
+        self._keep_places()
         self._place_phones()
         self._keep_codes()
 
@@ -110,7 +120,7 @@ class Composer:
         return True
 
     def _plan(self, field: FieldSpec) -> None:
-        offered = self._offered(field)
+        offered = self._offered(field, self._rows)
         key = field.kind.key
         conflict = False
         source: int | None = None
@@ -124,15 +134,17 @@ class Composer:
         elif key == "long_text":
             value = _joined([one.value for one in offered])
         else:
-            telling = self._telling(field, offered)
-            best = (telling or offered or (None,))[0]
+            here = [row for row in self._rows if row["id"] not in self._elsewhere]
+            able = self._offered(field, here if field.name in _PLACE else self._rows)
+            telling = self._telling(field, able)
+            best = (telling or able or (None,))[0]
             value = field.kind.blank if best is None else best.value
             if key == "yes_no":
                 value = self._rows[0][field.name] or (
                     not field.default and any(row[field.name] for row in self._rows)
                 )
             source = None if best is None else best.id
-            conflict = len(telling) > 1 and key != "yes_no"
+            conflict = len(self._telling(field, offered)) > 1 and key != "yes_no"
         if key in _UNITED or key == "long_text":
             source = next(
                 (one.id for one in offered if self._same(field.name, one.value, value)), source
@@ -150,9 +162,9 @@ class Composer:
         if not joined:
             self._put_aside(field, value)
 
-    def _offered(self, field: FieldSpec) -> list[Offered]:
+    def _offered(self, field: FieldSpec, rows: Sequence[Mapping[str, Any]]) -> list[Offered]:
         found: list[Offered] = []
-        for row in self._rows:
+        for row in rows:
             value = row[field.name]
             if is_blank(value) or any(self._same(field.name, one.value, value) for one in found):
                 continue
@@ -201,6 +213,42 @@ class Composer:
                     found.append(line)
             had |= mine
         return tuple(found)
+
+    def _other_places(self) -> frozenset[int]:
+        """Return the records whose address is not the one that stays."""
+        names = [name for name in _PLACE if name in self._spec.fields]
+        if any(name in self._chosen for name in names):
+            return frozenset()
+        known: dict[str, Any] = {}
+        found = set()
+        for row in self._rows:
+            mine = {name: row[name] for name in names if not is_blank(row[name])}
+            if all(self._same(name, known.get(name, one), one) for name, one in mine.items()):
+                known |= mine
+            else:
+                found.add(row["id"])
+        return frozenset(found)
+
+    def _keep_places(self) -> None:
+        """Make further addresses of the addresses of records that are elsewhere."""
+        name = next((one for one, kind in self._spec.lines.items() if kind.of is _FURTHER), "")
+        if not name or name in self._chosen:
+            return
+        plan = self.plans[name]
+        lines = list(plan.value)
+        most = _FURTHER.fields["address"].kind.most  # type: ignore[attr-defined]
+        for row in self._rows:
+            shown = [self._shown(self._spec.fields[one], row) for one in _WRITTEN]
+            text = " ".join(filter(None, shown))
+            if row["id"] not in self._elsewhere or not text or len(text) > most:
+                continue
+            lines.append(_FURTHER.blank() | {"type": "other", "address": text})
+            self.surplus = [
+                one for one in self.surplus if one.id != row["id"] or one.field not in _WRITTEN
+            ]
+        value = tuple(lines)
+        shown_lines = self._spec.fields[name].kind.show(value)
+        self.plans[name] = replace(plan, value=value, shown=shown_lines)
 
     def _place_phones(self) -> None:
         """Give numbers that are left over the phone fields that are still free."""

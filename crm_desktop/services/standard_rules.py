@@ -52,7 +52,7 @@ _EARLIEST_BIRTH = date(1900, 1, 1)
 _SUFFIXES = (
     (re.compile(r"\bco(mpany|\.)?\s*,?\s*(ltd\b\.?|limited\b)", re.IGNORECASE), "Co., Ltd."),
     (re.compile(r",?\s+inc(orporated)?\b\.?$", re.IGNORECASE), " Inc."),
-    (re.compile(r",?\s+(ltd\b\.?|limited)$", re.IGNORECASE), " Ltd."),
+    (re.compile(r",?\s+(ltd\b\.?|limited)$", re.IGNORECASE), " Ltd"),
     (re.compile(r",?\s+corp(oration)?\b\.?$", re.IGNORECASE), " Corp."),
     (re.compile(r",?\s+l\.?l\.?c\b\.?$", re.IGNORECASE), " LLC"),
     (re.compile(r",?\s+g\.?m\.?b\.?h\b\.?", re.IGNORECASE), " GmbH"),

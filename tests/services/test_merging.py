@@ -95,6 +95,21 @@ def test_a_number_that_is_left_over_goes_to_a_free_phone_field(desk: Desk) -> No
     assert row["notes"] == ""
 
 
+def test_an_address_is_one_thing(desk: Desk) -> None:
+    here = {"name": "Acme", "city": "北京", "country": "CN"}
+    there = {"name": "Acme", "city": "上海", "address": "南京路1号", "postal_code": "200001"}
+    one, other = made(desk, "customer", here), made(desk, "customer", there)
+    merge(desk, "customer", one, other)
+    row = desk.records.get("customer", one)
+    assert (row["city"], row["address"], row["postal_code"]) == ("北京", "", "")
+    [line] = row["addresses"]
+    assert line["type"] == "other"
+    assert line["address"].endswith("上海 上海 南京路1号 200001")
+    third = made(desk, "customer", {"name": "Acme", "city": "北京", "address": "长安街1号"})
+    merge(desk, "customer", one, third)
+    assert desk.records.get("customer", one)["address"] == "长安街1号"
+
+
 def test_a_chosen_value_is_taken_and_the_other_kept(desk: Desk) -> None:
     one, other = two(desk)
     code = desk.records.get("customer", other)["code"]
@@ -303,9 +318,9 @@ def saved(desk: Desk, spec: RecordSpec, values: dict[str, Any], customer: int, p
             values[name] = customer
     for name, lines in spec.lines.items():
         if any(part.kind.key == "reference" for part in lines.of.fields.values()):
-            values[name] = tuple(line | {"product": product, "unit_price": Decimal(2)} for line in values[name]) or (
-                lines.of.blank() | {"product": product},
-            )
+            values[name] = tuple(
+                line | {"product": product, "unit_price": Decimal(2)} for line in values[name]
+            ) or (lines.of.blank() | {"product": product},)
     return desk.records.save(spec.name, values).id
 
 
@@ -323,7 +338,8 @@ def has(spec: RecordSpec, row: Mapping[str, Any], name: str, value: Any) -> bool
         str(row[one.name]) for one in spec.fields.values() if one.kind.key == "long_text"
     )
     if isinstance(value, str):
-        texts = [str(row[one]) for one in spec.fields] + [notes]
+        lines = [text for one in spec.lines for line in row[one] for text in line.values()]
+        texts = [*map(str, lines), *(str(row[one]) for one in spec.fields), notes]
         shown = {value, field.kind.show(value), value.replace(";ext=", " ext ")}
         return any(text.casefold() in whole.casefold() for text in shown for whole in texts)
     return bool(row[name] == value or field.kind.show(value) in notes)

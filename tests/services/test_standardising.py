@@ -49,7 +49,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
             {"phone": "+442079460958"},
         ),
         ("suffix", {"name": "Acme co.,ltd"}, {"name": "Acme Co., Ltd."}),
-        ("suffix", {"name": "Acme Limited"}, {"name": "Acme Ltd."}),
+        ("suffix", {"name": "Acme Limited"}, {"name": "Acme Ltd"}),
         ("suffix", {"name": "Müller GMBH & Co. KG"}, {"name": "Müller GmbH & Co. KG"}),
         ("suffix", {"name": "易达(集团)有限公司"}, {"name": "易达（集团）有限公司"}),
         ("capitals", {"name": "AARON ADAMS"} | PERSON, {"name": "Aaron Adams"}),
