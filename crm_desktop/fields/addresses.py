@@ -54,6 +54,12 @@ class AddressParts:
         }
         return {name: value for name, value in parts.items() if value} | {"address": self.address}
 
+    def whole(self) -> dict[str, str]:
+        """Return the parts, and blanks for what belonged to another place."""
+        told = self.found()
+        blank = dict.fromkeys(("province", "city", "postal_code", "area_code"), "")
+        return blank | ({"dialling_code": ""} if self.country else {}) | told
+
 
 def split_address(text: str) -> AddressParts | None:
     """Return the parts of an address, ``None`` where it is not clear that there are any.

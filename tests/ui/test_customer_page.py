@@ -305,6 +305,26 @@ def test_an_address_is_divided_after_a_look_at_the_parts(driver: Driver) -> None
     assert driver.form.draft.values["city"] == ""
 
 
+def test_a_new_address_leaves_nothing_of_the_old_place(driver: Driver) -> None:
+    tab(driver, "tab1")
+    field = driver.tab_to("address")
+    assert isinstance(field, AddressField)
+    driver.form.enter({"country": "CN", "city": "无锡", "area_code": "0510", "dialling_code": "86"})
+    driver.root.clipboard_clear()
+    driver.root.clipboard_append("12 High St, Leeds LS1 4AP, UK")
+    driver.press("<<Paste>>")
+
+    field.preview()
+    driver.press("<space>")
+    driver.settle()
+    driver.press("<Control-s>")
+    driver.settle()
+
+    row = driver.window.desk.records.get("customer", 1)
+    place = (row["country"], row["dialling_code"], row["city"], row["area_code"], row["province"])
+    assert place == ("GB", "44", "Leeds", "", "")
+
+
 def test_a_phone_field_tells_where_the_number_is_at_home(driver: Driver) -> None:
     tab(driver, "tab0")
     field = driver.tab_to("phone")

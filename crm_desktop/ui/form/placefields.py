@@ -131,5 +131,5 @@ class AddressField(TextField):
 
     def _take(self, parts: AddressParts) -> None:
         self._close()
-        self._fill(parts.found())
+        self._fill(parts.whole())
         self.entry.focus_set()
