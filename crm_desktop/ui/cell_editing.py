@@ -16,7 +16,7 @@ from crm_desktop.ui.form.editors import Context, Editor, editor_for
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.choice import ChoiceField
 from crm_desktop.ui.widgets.suggest import SuggestField
-from crm_desktop.ui.widgets.surface import Frame
+from crm_desktop.ui.widgets.surface import Card, Frame
 from crm_desktop.ui.widgets.textfield import TextArea
 
 if TYPE_CHECKING:
@@ -271,15 +271,17 @@ class CellEditing:
         draft.values[name] = mine
         if now[name] in (before, mine) or self._editor is None:
             return self._write(draft, down, right) if now[name] != mine else True
+        frame = Card(self._rows.canvas, (5, 5, 5, 5), "popup")
         card = CompareCard(
-            self._rows.canvas,
+            frame,
             self._rows.spec,
             {name: now[name]},
             {name: mine},
             take=self._take_theirs,
             save=lambda: self.commit(down, right),
         )
-        self._note.show(card, _COMPARED)
+        card.pack(fill="both", expand=True)
+        self._note.show(frame, _COMPARED)
         self.follow()
         return False
 
