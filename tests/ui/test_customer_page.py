@@ -314,8 +314,7 @@ def test_a_new_address_leaves_nothing_of_the_old_place(driver: Driver) -> None:
     driver.root.clipboard_append("12 High St, Leeds LS1 4AP, UK")
     driver.press("<<Paste>>")
 
-    field.preview()
-    driver.press("<space>")
+    driver.press("<Tab>", "<space>", "<space>")
     driver.settle()
     driver.press("<Control-s>")
     driver.settle()
