@@ -101,7 +101,7 @@ def _figures(office: Office) -> Iterator[Result]:
         yield Result("figures", what, *times, plain)
     for what, work in (
         ("customers by region", lambda: figures.customers_by("region")),
-        ("satisfaction by month", lambda: figures.satisfaction_by_month(12, TODAY)),
+        ("satisfaction by month", lambda: figures.opinion_of_months(_YEAR)),
         ("one customer", lambda: figures.customer(17, TODAY)),
         ("today: follow-ups", lambda: office.desk.today.follow_ups(TODAY)),
         ("today: birthdays and special days", lambda: office.desk.today.greetings(TODAY)),

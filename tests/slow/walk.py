@@ -35,9 +35,10 @@ from tests.offices import dump
 from tests.ui.window_driver import Preferences
 
 _TEXTS = (
-    "Anna", "黄超磊", "上海", "138 0013 8000", "-1", "1e999", "2026-02-30", "31.12.", "明天", "0", "%_'\"\\",
-    "😀👍🏽", "a\u0301", "مرحبا", "\t", "<b>&amp;", "{0} {name}", "NaN", ">", "》new", "x" * 300, "=1+1",
-    "12,5", "１２３", "\u202egnp", "info@example", "www.", "؟", "𠮷野家", "ﬁ", "ß", "İ", " ",
+    "Anna", "黄超磊", "上海", "138 0013 8000", "-1", "1e999", "2026-02-30", "31.12.", "明天", "0",
+    "%_'\"\\", "😀👍🏽", "a\u0301", "مرحبا", "\t", "<b>&amp;", "{0} {name}", "NaN", ">", "》new",
+    "x" * 300, "=1+1", "12,5", "１２３", "\u202egnp", "info@example", "www.", "؟", "𠮷野家", "ﬁ",
+    "ß", "İ", " ",
 )  # fmt: skip
 _KEYS = (
     "Tab", "Shift-ISO_Left_Tab", "Return", "Escape", "space", "Up", "Down", "Left", "Right", "Home",
