@@ -26,7 +26,7 @@ ARGS ?=
 # Processes that share the tests; each has a display of its own.
 WORKERS ?= 2
 
-.PHONY: help run test check format lint types layers demo screenshots translations bench torture \
+.PHONY: help run test check format lint types layers demo screenshots walk translations bench torture \
 	build setup clean distclean
 
 help: ## list the commands
@@ -69,7 +69,7 @@ run: setup ## open the window (ARGS=… for the program's own options)
 demo: $(READY_DEV) $(BUILT) ## the program at work without a screen, into demo-output/ (FILES="a.xlsx b.csv")
 	@scripts/demo.sh $(FILES)
 
-screenshots: $(READY_DEV) $(BUILT) ## pictures of the window, into screenshots/ (OUT=… elsewhere)
+screenshots: $(READY_DEV) $(BUILT) ## pictures of every screen and dialog, into screenshots/ (OUT=… elsewhere)
 	@scripts/screenshots.sh "$(OUT)"
 
 # ---- checks -------------------------------------------------------------------------------
@@ -93,6 +93,9 @@ layers: $(READY_DEV) ## imports go down the house
 
 torture: $(READY_DEV) $(BUILT) ## kill the program at work; nothing may be lost (ARGS="--rounds 1000 --encrypted")
 	@$(PY) -m tests.slow.torture $(ARGS)
+
+walk: $(READY_DEV) $(BUILT) ## do random things to the window (ARGS="--steps 10000 --seed 1")
+	@scripts/with-display.sh $(PY) -m tests.slow.walk $(ARGS)
 
 bench: $(READY_DEV) $(BUILT) ## measure the speed (ARGS=… for the benchmark's own options)
 	@$(PY) -m benchmarks $(ARGS)

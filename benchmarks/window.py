@@ -19,7 +19,7 @@ from benchmarks.office import Office
 
 _KEY, _SCREEN = 0.050, 0.150
 """Seconds: what a person takes for at once after a key, and after going to a screen."""
-_TIMES = 30
+_TIMES = 20
 
 _PARTS: tuple[tuple[str, str, float], ...] = (
     ("typing in a field", "typing in an Entry", _KEY),
