@@ -213,7 +213,7 @@ def test_everything_has_room(size: str, tmp_path: Path) -> None:
 
 def test_the_keys_are_listed(tmp_path: Path) -> None:
     with opened(tmp_path / "office.crm", place="customer") as driver:
-        driver.press("<F1>")
+        driver.press("<Control-slash>")
         assert driver.window.help_shown
         driver.press("<Escape>")
         assert not driver.window.help_shown

@@ -32,6 +32,7 @@ class SettingsSection(Card):
         self._timers: dict[str, str] = {}
         Label(self, title, "heading").pack(anchor="w", pady=(0, px(10)))
         self.build()
+        _let_shrink(self)
         if shell.desk.read_only:
             for name in self.FILE_KEYS:
                 self.fields[name].set_enabled(enabled=False)
@@ -108,3 +109,14 @@ class SettingsSection(Card):
         if timer:
             self.after_cancel(timer)
             self.keep(name, self.fields[name].get())
+
+
+def _let_shrink(place: tk.Misc) -> None:
+    """Let sentences take the width that there is, and never ask for one.
+
+    Two columns of the same width would otherwise push each other to and fro by a pixel.
+    """
+    for child in place.winfo_children():
+        if isinstance(child, Label) and child.wraps:
+            child.configure(width=1)
+        _let_shrink(child)

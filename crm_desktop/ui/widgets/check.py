@@ -104,6 +104,8 @@ class RadioField(FieldWidget):
 
     def _fit(self, width: int) -> None:
         """Put as many options side by side as there is room for."""
+        if width == self.winfo_reqwidth():
+            return  # it was given what it asked for, which says nothing of the room there is
         wide = [button.winfo_reqwidth() + px(16) for button in self._buttons]
         for across in range(len(wide), 0, -1):
             columns = [max(wide[at::across]) for at in range(across)]

@@ -112,6 +112,7 @@ class Label(Themed, ttk.Label):
         super().__init__(parent, text=text, style=f"{self.surface}.{kind.title()}.KitLabel")
         self._text = text
         self._width = 0
+        self.wraps = wrap
         if wrap:
             self.bind("<Configure>", self._resized, add="+")
 
