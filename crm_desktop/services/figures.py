@@ -217,13 +217,6 @@ class FigureService:
         with self._store.read() as reader:
             return opinion(reader, both(where, in_period("date", period, today)))
 
-    def satisfaction_by_month(
-        self, count: int, today: date, where: Tree | None = None
-    ) -> list[MonthOfOpinion]:
-        """Return what customers said in each of the last ``count`` months, in their order."""
-        wanted = months(count, today)
-        return self.opinion_of_months((month_days(wanted[0])[0], month_days(wanted[-1])[1]), where)
-
     def opinion_of_months(
         self, days: tuple[date, date], where: Tree | None = None
     ) -> list[MonthOfOpinion]:

@@ -227,7 +227,7 @@ def test_an_empty_file_has_figures_too(tmp_path_factory: pytest.TempPathFactory)
     assert (found.opinion.satisfaction, found.opinion.recommend) == (None, None)
     assert empty.figures.sales_by("product").slices == ()
     assert empty.figures.customers_by("region").slices == ()
-    assert len(empty.figures.satisfaction_by_month(12, TODAY)) == 12
+    assert len(empty.figures.opinion_of_months(YEAR)) == 12
 
 
 def test_opinion_is_average_and_net_promoter_score(desk: Desk) -> None:
@@ -244,7 +244,7 @@ def test_opinion_is_average_and_net_promoter_score(desk: Desk) -> None:
 
 
 def test_opinion_by_month_covers_all_feedback(desk: Desk) -> None:
-    found = desk.figures.satisfaction_by_month(30, TODAY)
+    found = desk.figures.opinion_of_months(desk.figures.months_of("feedback", 60, TODAY).days)
 
     assert sum(one.opinion.count for one in found) == desk.lists.count(Query("feedback"))
     for one in found:

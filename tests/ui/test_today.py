@@ -3,72 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crm_desktop.services.desk import Desk
-from crm_desktop.services.lists import Query
 from crm_desktop.services.today import later_days
-from crm_desktop.ui.navigation import first_place, places, remember_place
 from crm_desktop.ui.screens.records import ListScreen
-from crm_desktop.ui.screens.today import TodayScreen, day_title
-from crm_desktop.ui.today_board import TodayBoard, span
+from crm_desktop.ui.screens.today import day_title
+from crm_desktop.ui.today_board import TodayBoard
 from crm_desktop.ui.worklists import Worklist
 from tests.ui.kit_driving import click, press
 from tests.ui.opened import Opened, opened, said, small_office
-from tests.ui.test_window import HEAVY, START
-from tests.ui.window_driver import Preferences
-
-TODAY = dt.date.today()  # noqa: DTZ011 - the local day
-
-
-def fill(folder: Path) -> dict[str, int]:
-    """Make a small office in which something is to be done; return some of its records."""
-    ids = small_office(folder)
-    desk = Desk(folder / "office.crm", who="Tester")
-    anna, river = ids["customer"][2], ids["customer"][1]
-    desk.records.save(
-        "customer", {"kind": "person", "birthday": _born(TODAY + dt.timedelta(days=1), 40)}, anna
-    )
-    desk.records.save("contact", {"birthday": _born(TODAY, 50)}, ids["contact"][0])
-    made = {"anna": anna, "contact": ids["contact"][0], "late": ids["interaction"][0]}
-    for name, days in (("now", 0), ("soon", 3)):
-        made[name] = desk.records.save(
-            "interaction",
-            {
-                "at": dt.datetime.now(dt.UTC) - dt.timedelta(days=2),
-                "customer": river,
-                "contact": ids["contact"][0],
-                "subject": f"Offer {name}",
-                "next_follow_up": TODAY + dt.timedelta(days=days),
-            },
-        ).id
-    made["complaint"] = desk.records.save(
-        "feedback",
-        {
-            "customer": anna,
-            "kind": "complaint",
-            "content": "The box\nwas open",
-            "date": TODAY - dt.timedelta(days=4),
-        },
-    ).id
-    desk.close()
-    return made
-
-
-def _born(comes: dt.date, years: int) -> dt.date:
-    year = comes.year - years
-    while True:
-        try:
-            return comes.replace(year=year)
-        except ValueError:
-            year -= 1
+from tests.ui.today_office import TODAY, board, fill, in_list, titles
 
 
 @pytest.fixture
@@ -83,42 +32,8 @@ def office(tmp_path: Path, display: str, made: dict[str, int]) -> Iterator[Opene
         yield there
 
 
-def board(there: Opened) -> TodayBoard:
-    screen = there.window.screen
-    assert isinstance(screen, TodayScreen)
-    assert screen.board is not None
-    return screen.board
-
-
-def titles(listed: Worklist[Any]) -> list[str]:
-    source = listed.grid_of.source
-    return [cells["what"].text for cells in source.rows(source.ids(0, source.count()))]
-
-
-def in_list(there: Opened) -> list[int]:
-    there.settle()
-    screen = there.window.screen
-    assert isinstance(screen, ListScreen)
-    there.until(lambda: screen.pane.rows.complete)
-    return list(screen.pane.rows.book.all())
-
-
 def follow_up(there: Opened, name: int) -> dict[str, Any]:
     return there.desk.records.get("interaction", name)
-
-
-def test_today_is_the_first_place_of_a_new_day() -> None:
-    kept = Preferences(place="sale", place_day="2020-01-01")
-    assert first_place(kept, "") == "today" == places()[0].name
-    assert first_place(kept, "product") == "product"
-    remember_place(kept, "sale")
-    assert first_place(kept, "") == "sale"
-
-
-def test_days_are_said_in_words() -> None:
-    assert day_title(dt.date(2026, 11, 22)) == "Sunday, 22 November 2026"
-    assert span(dt.date(2026, 11, 1), dt.date(2026, 11, 22)) == "1–22 November 2026"
-    assert span(dt.date(2026, 11, 1), dt.date(2026, 11, 1)) == "1 November 2026"
 
 
 def test_what_waits_is_there_today_first(office: Opened) -> None:
@@ -240,20 +155,6 @@ def test_a_long_list_stays_where_it_is_and_leads_to_all(tmp_path: Path, display:
         assert len(in_list(there)) == 104
 
 
-def test_the_start_of_the_day_loads_nothing_heavy(
-    tmp_path: Path, display: str, made: dict[str, int]
-) -> None:
-    del display, made
-    start = START.replace('place="customer"', 'place="today"').replace(
-        "assert window.screen.pane.rows.total == 1", "window.screen.shown()"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", start, str(tmp_path)], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert not set(done.stdout.split()).intersection(HEAVY)
-
-
 def test_the_menu_of_a_follow_up_does_the_same(office: Opened, made: dict[str, int]) -> None:
     shown = board(office).follow_ups
     items = [item for item in shown.list.menu(shown.list.things[0]) if item is not None]
@@ -342,87 +243,3 @@ def test_a_greeting_is_noted(office: Opened, made: dict[str, int]) -> None:
     assert screen.pane.panel.form.draft is not None
     values = screen.pane.panel.form.draft.values
     assert (values["type"], values["contact"]) == ("gift", made["contact"])
-
-
-def amount(text: str) -> Decimal:
-    return Decimal(text.removeprefix("¥").replace(",", ""))
-
-
-def test_the_bars_of_the_months_lead_to_their_sales(office: Opened) -> None:
-    chart = board(office).sales.chart
-    assert len(chart.items) == 3
-    for place, item in enumerate(chart.items):
-        office.go("today")
-        press(chart, "<Home>", *["<Down>"] * place, "<Return>")
-        rows = office.desk.lists.rows("sale", in_list(office), ("total",))
-        assert sum((row["total"] for row in rows), Decimal(0)) == amount(item.shown)
-    assert office.desk.lists.count(Query("sale")) == 3
-
-
-def test_the_days_of_the_month_lead_to_their_sales(office: Opened) -> None:
-    chart = board(office).days
-    place = TODAY.day - 1
-    assert chart.items[place].label == str(TODAY.day)
-    assert chart.items[place].shown == "¥200"
-    press(chart, "<Home>", *["<Right>"] * place, "<Return>")
-    assert len(in_list(office)) == 1
-
-
-def test_only_what_a_write_touched_is_read(
-    office: Opened, made: dict[str, int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read: list[str] = []
-    screen = office.window.screen
-    assert isinstance(screen, TodayScreen)
-    submit = screen._submit
-
-    def noted(name: str, *rest: Any) -> None:
-        read.append(name)
-        submit(name, *rest)
-
-    monkeypatch.setattr(screen, "_submit", noted)
-    result = {"result": "A new box was sent"}
-    office.window.act(lambda: office.desk.records.save("feedback", result, made["complaint"]))
-    office.until(lambda: titles(board(office).complaints.list) == [])
-    office.settle()
-    assert read == ["", "complaints"]
-    assert "Every complaint has a result." in said(board(office).complaints.list)
-
-
-def test_another_day_is_read_anew(office: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    later = TODAY + dt.timedelta(days=3)
-    for module in ("pieces", "today_lists", "today_board", "screens.today"):
-        monkeypatch.setattr(f"crm_desktop.ui.{module}.local_day", lambda: later)
-    monkeypatch.setattr("crm_desktop.storage.filters.local_today", lambda: later)
-    screen = office.window.screen
-    assert isinstance(screen, TodayScreen)
-    screen._tick()
-    office.until(lambda: len(titles(board(office).follow_ups.list)) == 3)
-    assert day_title(later) in said(screen.head)
-    assert titles(board(office).follow_ups.list)[0] == "Offer soon"
-
-
-def test_a_file_without_work_says_where_work_comes_from(tmp_path: Path, display: str) -> None:
-    del display
-    desk = Desk(tmp_path / "office.crm")
-    desk.records.save("customer", {"name": "Blue River"})
-    desk.close()
-    with opened(tmp_path, "today") as there:
-        words = said(board(there))
-        assert any(text.startswith("Nothing is waiting.") for text in words)
-        assert "None in the next seven days." in words
-        assert "Nothing was sold yet." in words
-        assert not board(there).follow_ups.done.instate(["!disabled"])
-
-
-def test_an_empty_file_says_how_to_begin(tmp_path: Path, display: str) -> None:
-    del display
-    with opened(tmp_path, "today") as there:
-        screen = there.window.screen
-        assert isinstance(screen, TodayScreen)
-        assert screen.first_steps is not None
-        assert "Welcome. How would you like to begin?" in said(screen)
-        there.window.act(lambda: there.desk.records.save("customer", {"name": "Blue River"}))
-        there.until(lambda: screen.content is not None)
-        there.settle()
-        assert screen.first_steps is None
