@@ -248,6 +248,11 @@ class ImportScreen(Screen):
                 counts["new"] + counts["changed"],
             )
             self.shell.toast(said, (_("Undo"), self._undo), kind="success")
+            if not self.winfo_viewable():
+                # Somebody who went on with other work finds it under the bell later.
+                self.shell.notice(
+                    said, (_("Open"), lambda: self.shell.go(self.route)), kind="success"
+                )
 
         self._work(lambda job: imports.apply(plan, job.progress), done, _("Importing"))
 
