@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -19,12 +20,15 @@ from crm_desktop.storage import checks, keeping
 from crm_desktop.storage.lookup import StoreLookup
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.rows import loaded_value, read_images
-from crm_desktop.storage.store import Store
+from crm_desktop.storage.store import CannotRead, Store
 
 Progress = Callable[[int, int], None]
 
+_log = logging.getLogger(__name__)
 _AT_ONCE = 500
 _MOST = 20
+_UNREADABLE = (CannotRead, ValueError, TypeError, KeyError, ArithmeticError)
+"""What is raised where a page, a value or an entry of the log is not what it should be."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,22 @@ class CheckService:
 
         At most twenty findings of a sort are told. What ``progress`` raises ends the check.
         """
+        found: list[Text] = []
+        try:
+            return self._look_over(found, progress)
+        except _UNREADABLE as error:
+            # Where the damage is, it cannot be read on; what was found so far is told.
+            _log.warning("The check could not read on", exc_info=True)
+            return CheckResult((*found, _damaged(error)), {})
+
+    def _look_over(self, found: list[Text], progress: Progress | None) -> CheckResult:
         with self._store.read() as reader:
-            found = list(_file_problems(reader))
+            found += map(_damaged, checks.damage(reader.connection))
             if found:
                 # A damaged file has no counts that could be trusted.
+                return CheckResult(tuple(found), {})
+            found += _dangling(reader)
+            if found:
                 return CheckResult(tuple(found), {})
             counts = {name: reader.count(name) for name in self._store.records}
             whole = 2 * sum(counts.values())
@@ -104,12 +120,13 @@ def _lost_ends(store: Store) -> Iterator[Text]:
         )
 
 
-def _file_problems(reader: Reader) -> Iterator[Text]:
-    for reason in checks.damage(reader.connection):
-        yield Text(
-            "The file is damaged ({reason}). Make a copy of it and restore a backup.",
-            reason=reason,
-        )
+def _damaged(reason: object) -> Text:
+    return Text(
+        "The file is damaged ({reason}). Make a copy of it and restore a backup.", reason=reason
+    )
+
+
+def _dangling(reader: Reader) -> Iterator[Text]:
     for table, row, parent in checks.dangling(reader.connection):
         yield Text(
             "A record refers to one that is not there: {table} {row} to {parent}.",

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm_desktop.records import record_types
-from crm_desktop.services.events import SIGN_IN
 from crm_desktop.services.history import HistoryService
 from crm_desktop.services.lists import ListService
 from crm_desktop.services.locking import CannotUnlock, LockService, PasswordNeeded, key_for
@@ -65,9 +64,7 @@ class Desk:
     ) -> None:
         key = key or key_for(path, password)
         self._store = Store(path, record_types(), who=who, key=key, look_only=look_only)
-        if key is not None and not look_only:
-            self._store.note(SIGN_IN, {})
-        LockService(self._store).settle_contents()
+        LockService(self._store).opened()
         self.types = self._store.records
         self.records = RecordService(self._store)
         self.lists = ListService(self._store)

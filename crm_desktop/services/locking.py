@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import Text
 from crm_desktop.services.attempts import Attempts, Wait
 from crm_desktop.services.events import PASSWORD, RECOVERY, SIGN_IN
-from crm_desktop.storage.attachments import ContentFolder
+from crm_desktop.storage.attachments import CannotKeep, ContentFolder
 from crm_desktop.storage.backup import digest, read_facts, write_facts
 from crm_desktop.storage.encryption import (
     CannotUnlock,
@@ -21,7 +22,7 @@ from crm_desktop.storage.encryption import (
     salt_of,
 )
 from crm_desktop.storage.encryption_change import CannotConvert, convert
-from crm_desktop.storage.store import CannotWrite, Locked, Store
+from crm_desktop.storage.store import CannotRead, CannotWrite, Locked, Store
 from crm_desktop.storage.vault import KEY as VAULT_KEY
 from crm_desktop.storage.vault import vault_of
 
@@ -32,6 +33,7 @@ __all__ = [
 
 Progress = Callable[[int, int], None]
 
+_log = logging.getLogger(__name__)
 _MOVING = "attachments.moving"
 """The setting that tells that the attached files do not all have the state of the file yet."""
 
@@ -119,7 +121,7 @@ class LockService:
         if not self._store.locked:
             self._store.close()
         self._store.open(key)
-        self._store.note(SIGN_IN, {})
+        self.opened()
 
     def check(self, password: str) -> None:
         """Raise ``WrongPassword`` or ``Wait`` unless this is the password of the file."""
@@ -210,6 +212,18 @@ class LockService:
         self.settle_contents()
         self._store.note(PASSWORD, {"protected": key is not None})
 
+    def opened(self) -> None:
+        """Remember that a protected file was opened, and finish what was broken off.
+
+        A file that cannot be written at present can be read all the same.
+        """
+        try:
+            if self._store.key is not None:
+                self._store.note(SIGN_IN, {})
+            self.settle_contents()
+        except (CannotWrite, CannotKeep, CannotRead):
+            _log.warning("Nothing could be written when the file was opened", exc_info=True)
+
     def settle_contents(self) -> None:
         """Seal the attached files of a protected file, put those of a free one into the clear.
 
@@ -217,10 +231,11 @@ class LockService:
         off. Raises ``CannotKeep``; then it is done the next time.
         """
         store = self._store
-        with store.read() as reader:
-            waiting = reader.setting(_MOVING)
-        if not waiting or store.read_only:
+        if store.read_only:
             return
+        with store.read() as reader:
+            if not reader.setting(_MOVING):
+                return
         contents = ContentFolder(store.path, lambda: vault_of(store))
         if store.key is not None:
             contents.seal()

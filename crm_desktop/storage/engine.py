@@ -40,6 +40,8 @@ def open_engine(path: Path, *, read_only: bool = False, key: FileKey | None = No
         creator=lambda: connect(path, key, mode=mode),
         poolclass=QueuePool,
         pool_size=4,
+        # What is written to the log must not tell what is in a protected file.
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")

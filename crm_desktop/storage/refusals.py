@@ -35,3 +35,13 @@ def unopened(name: str, reason: str) -> Text:
         name=name,
         reason=reason,
     )
+
+
+def unread(name: str, reason: str) -> Text:
+    """Return the sentence for a file of which a part cannot be read."""
+    return Text(
+        "“{name}” cannot be read ({reason}). See whether its disk is there; check the file, and "
+        "restore a backup if it is damaged.",
+        name=name,
+        reason=reason,
+    )

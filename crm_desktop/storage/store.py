@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -20,17 +21,22 @@ from crm_desktop.storage.changes import Changes, Operation
 from crm_desktop.storage.encryption import FileKey, PasswordNeeded, is_encrypted
 from crm_desktop.storage.engine import open_engine
 from crm_desktop.storage.reader import Reader
-from crm_desktop.storage.refusals import conflict, hindrance, unopened
+from crm_desktop.storage.refusals import conflict, hindrance, unopened, unread
 from crm_desktop.storage.tables import Tables
 from crm_desktop.storage.taking_back import taken_back
 from crm_desktop.storage.undo import reverse
 from crm_desktop.storage.unit import Unit, timestamp
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 
 class CannotOpen(PersonError):  # noqa: N818
     """The file is not a database of this program, or cannot be read at all."""
+
+
+class CannotRead(PersonError):  # noqa: N818
+    """A part of the file cannot be read: it is damaged, or its disk is gone."""
 
 
 class CannotWrite(PersonError):  # noqa: N818
@@ -151,9 +157,13 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
-        """Look at one snapshot of the file."""
-        with self._engine.connect() as connection:
-            yield Reader(connection, self.tables)
+        """Look at one snapshot of the file. Raises ``CannotRead`` where that fails."""
+        try:
+            with self._engine.connect() as connection:
+                yield Reader(connection, self.tables)
+        except DatabaseError as error:
+            _log.warning("The file could not be read", exc_info=True)
+            raise CannotRead(unread(self.path.name, str(error.orig))) from error
 
     def transact(
         self,
