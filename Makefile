@@ -26,7 +26,7 @@ ARGS ?=
 # Processes that share the tests; each has a display of its own.
 WORKERS ?= 2
 
-.PHONY: help run test check format lint types layers demo screenshots walk translations bench torture \
+.PHONY: help run test check format lint types layers demo screenshots walk translations walk bench torture \
 	build setup clean distclean
 
 help: ## list the commands
