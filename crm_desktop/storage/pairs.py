@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.storage.rows import chunks, marks, quoted
 
-PAIR = "pair"
-"""Under this name pairs stand in the change log, where records stand under theirs."""
+PAIR = "pair:"
+"""With this before the name of the type pairs stand in the change log; records have its name."""
 
 MERGED = "merged"
 DISTINCT = "distinct"

@@ -53,7 +53,7 @@ def _turn_back(
     loose: bool,
 ) -> None:
     """Undo these changes (id, before, after) of records of one type, in this order."""
-    if record == PAIR:
+    if record.startswith(PAIR):
         for _record_id, before, after in steps:
             pair = Pair(**json.loads(before or after or "{}"))
             (unit.part if before is None else unit.join)(pair)

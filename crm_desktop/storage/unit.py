@@ -277,9 +277,9 @@ class Unit:
         )
         image = pair._asdict()
         if known:
-            self._log(pairs.PAIR, pair.one, "insert", None, image)
+            self._log(pairs.PAIR + pair.record, pair.one, "insert", None, image)
         else:
-            self._log(pairs.PAIR, pair.one, "remove", image, None)
+            self._log(pairs.PAIR + pair.record, pair.one, "remove", image, None)
 
     def _change(self, spec: RecordSpec, record_id: int, before: Image, changed: Image) -> None:
         stamped = {"updated_at": timestamp(), "version": before["version"] + 1}

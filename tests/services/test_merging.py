@@ -343,3 +343,17 @@ def has(spec: RecordSpec, row: Mapping[str, Any], name: str, value: Any) -> bool
         shown = {value, field.kind.show(value), value.replace(";ext=", " ext ")}
         return any(text.casefold() in whole.casefold() for text in shown for whole in texts)
     return bool(row[name] == value or field.kind.show(value) in notes)
+
+
+def test_a_merge_is_taken_back_out_of_its_turn_too(desk: Desk) -> None:
+    one, other = two(desk)
+    merge(desk, "customer", one, other)
+    merged = desk.history.operations(1)[0]
+    desk.likely.not_the_same("product", one, other)
+    desk.history.take_back(merged.id)
+    assert desk.merging.survivor("customer", other) == other
+    assert not desk.records.get("customer", other)["deleted_at"]
+    row = desk.records.get("customer", one)
+    assert (row["notes"], row["mobile"]) == ("Pays late.", "")
+    assert desk.likely.told_apart("product") == [(one, other)]
+    assert not desk.checks.run().problems
