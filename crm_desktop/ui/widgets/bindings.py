@@ -79,9 +79,10 @@ def is_typing(event: tk.Event[Any]) -> bool:
 
 def holds_alt(event: tk.Event[Any]) -> bool:
     """Say whether Alt (on a Mac, Command) is held."""
-    # Which of the modifiers it is differs; on Windows 8 is Num Lock.
+    # Which of the modifiers it is differs; on Windows 8 is Num Lock. A generated event on X11 has
+    # the mark that Tk itself uses for Alt.
     window_system = str(event.widget.tk.call("tk", "windowingsystem"))
-    alt = {"x11": 0x8, "win32": 0x20000, "aqua": 0x8}.get(window_system, 0x8)
+    alt = {"x11": 0x20008, "win32": 0x20000, "aqua": 0x8}.get(window_system, 0x8)
     return bool(int(event.state) & alt)
 
 
