@@ -22,6 +22,8 @@ from crm_desktop.ui.widgets.surface import Frame, Label, surface_of
 if TYPE_CHECKING:
     from crm_desktop.ui.screen import Shell
 
+_EDGE = 2
+"""Pixels that a label of Tk keeps free on either side."""
 _PAD = 8
 
 
@@ -58,7 +60,8 @@ class Fact(tk.Frame):
         self._label.pack(side="left")
         self._pencil = tk.Label(head, borderwidth=0)
         self._pencil.pack(side="right")
-        self._value = tk.Label(self, font=fonts.BODY, anchor="w", justify="left")
+        # It asks for no room of its own: what is cut to its width must not change that width.
+        self._value = tk.Label(self, font=fonts.BODY, anchor="w", justify="left", width=1)
         self._value.pack(fill="x")
         self._pill: Pill | None = None
         self._wrong: Label | None = None
@@ -143,8 +146,9 @@ class Fact(tk.Frame):
         self._paint()
 
     def _cut(self, width: int) -> None:
+        room = width - 2 * _EDGE
         text = self._text or "–"
-        self._value.configure(text=fonts.cut(fonts.BODY, text, width) if width > 1 else text)
+        self._value.configure(text=fonts.cut(fonts.BODY, text, room) if room > 0 else text)
 
     # -- changing ------------------------------------------------------------------------------
 
