@@ -38,7 +38,8 @@ class CustomerFiles(Frame):
         self._files: list[FiledAt] = []
         bar = Frame(self)
         bar.pack(fill="x", pady=(0, px(8)))
-        Button(bar, _("Add file"), self.choose, "primary", "plus").pack(side="left")
+        self._add = Button(bar, _("Add file"), self.choose, "primary", "plus")
+        self._add.pack(side="left")
         Label(bar, _("or paste one here with Ctrl+V"), "muted").pack(
             side="left", padx=(px(10), px(16))
         )
@@ -65,7 +66,10 @@ class CustomerFiles(Frame):
         self.rows.on_current = lambda _row: self._able()
         canvas = self.rows.canvas
         canvas.bind("<Delete>", lambda _event: self.remove(), add="+")
-        canvas.bind("<<Paste>>", lambda _event: self.paste())
+        # Where there is no file yet, the button has the keyboard.
+        for widget in (canvas, self._add):
+            widget.bind("<<Paste>>", lambda _event: self.paste())
+        self.bind("<Button-1>", lambda _event: self.focus_first(), add="+")
         self._able()
 
     def _nothing(self, parent: tk.Misc) -> tk.Widget:
@@ -100,6 +104,8 @@ class CustomerFiles(Frame):
             places = [place for place, one in enumerate(files) if one == kept]
             if files:
                 self.rows.set_current(places[0] if places else 0)
+            if self.focus_displayof() in {self.rows.canvas, self._add}:
+                self.focus_first()
             self._able()
 
         self._shell.work(
@@ -184,8 +190,9 @@ class CustomerFiles(Frame):
         return "break"
 
     def focus_first(self) -> None:
-        """Put the keyboard into the list."""
-        self.rows.canvas.focus_set()
+        """Put the keyboard into the list, or to the button while there is no file."""
+        place: tk.Misc = self.rows.canvas if self._files else self._add
+        place.focus_set()
 
     def count(self) -> int:
         """Return how many files are shown."""
