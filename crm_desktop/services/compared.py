@@ -23,6 +23,8 @@ _BY_TITLE = frozenset({
 @cache
 def _kinds(cls: type) -> Mapping[str, Kind]:
     spec: RecordSpec = cls.__crm_spec__  # type: ignore[attr-defined]
+    if _kind(spec, spec.fields[spec.title]) not in {Kind.NAME, Kind.COMPANY}:
+        return {}
     return {name: kind for name, field in spec.fields.items() if (kind := _kind(spec, field))}
 
 
@@ -30,9 +32,18 @@ def compared(spec: RecordSpec) -> Mapping[str, Kind]:
     """Return the fields that tell who or what a record is, with what they hold.
 
     Codes and keys are not among them, because no two records share one. Nor is what many share
-    and what changes: choices, tags, amounts, who is responsible.
+    and what changes: choices, tags, amounts, who is responsible. What has no name (a sale, a call)
+    has no such fields: two of them on one day are two.
     """
     return _kinds(spec.cls)
+
+
+def must_agree(spec: RecordSpec) -> str:
+    """Return the field in which two records of one thing must have something in common.
+
+    It is the name of people: those of one office share number, address and more. ("" if none.)
+    """
+    return spec.title if compared(spec).get(spec.title) is Kind.NAME else ""
 
 
 def _kind(spec: RecordSpec, field: FieldSpec) -> Kind | None:

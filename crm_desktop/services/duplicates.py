@@ -10,7 +10,7 @@ from crm_desktop.fields.conditions import Tree
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import Text
-from crm_desktop.services.compared import compared
+from crm_desktop.services.compared import compared, must_agree
 from crm_desktop.services.file_duplicates import spelled
 from crm_desktop.services.likely import reasons
 from crm_desktop.storage import alike, pairs
@@ -138,6 +138,7 @@ class DuplicateService:
             spell=spelled,
             apart=apart,
             world=WORLD,
+            must=must_agree(spec),
             progress=lambda now, whole: told(
                 _READING + (_WHOLE - _READING) * now // max(whole, 1), _WHOLE
             ),

@@ -15,7 +15,7 @@ from crm_desktop.analysis.duplicates.kinds import Kind
 from crm_desktop.fields.kind import is_blank
 from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import Text
-from crm_desktop.services.compared import compared, texts
+from crm_desktop.services.compared import compared, must_agree, texts
 from crm_desktop.services.file_duplicates import spelled
 from crm_desktop.services.likely import reasons, with_titles
 from crm_desktop.storage import alike
@@ -149,6 +149,7 @@ class LikelyRows:
             self._kinds,
             whole=self._whole + whole,
             spell=spelled,
+            must=must_agree(spec),
         )
         best: dict[int, LikelyRecord] = {}
         for (place, other), one in zip(pairs, scored, strict=True):

@@ -18,7 +18,7 @@ from crm_desktop.fields.kind import is_blank
 from crm_desktop.fields.spec import FieldSpec, RecordSpec
 from crm_desktop.fields.structures import Reference
 from crm_desktop.i18n import Text
-from crm_desktop.services.compared import compared, texts
+from crm_desktop.services.compared import compared, must_agree, texts
 from crm_desktop.services.file_duplicates import spelled
 from crm_desktop.storage import alike, pairs
 from crm_desktop.storage.reader import Reader
@@ -37,6 +37,7 @@ TELLING = 0.1
 _MOST_JUDGED = 300
 _WEIGHTY = 1.0
 _REACHING = frozenset({Kind.PHONE, Kind.EMAIL, Kind.LINK})
+_NEVER = 1e-9
 _RARE = 11.0
 """In bits: of 10,000 records not more than four share it."""
 
@@ -139,6 +140,7 @@ def likely_in(
         kinds,
         whole=_count(reader, record) if whole is None else whole,
         spell=spelled,
+        must=must_agree(spec),
     )
     found = [
         Likeness(
@@ -179,8 +181,11 @@ def _reason(field: FieldSpec, level: str, row: Mapping[str, Any]) -> Text:
 
 
 def _reached(kinds: Mapping[str, Kind], one: Scored) -> bool:
-    """Tell whether both are reached under the same number or address: a person wants to know."""
-    return any(
+    """Tell whether both are reached under the same number or address: a person wants to know.
+
+    Not of people who share an office.
+    """
+    return one.probability > _NEVER and any(
         kinds.get(name) in _REACHING and agreement.level == "exact" and agreement.weight > _RARE
         for name, agreement in one.fields.items()
     )

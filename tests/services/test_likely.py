@@ -14,6 +14,7 @@ from crm_desktop.cli.commands import run
 from crm_desktop.fields.conditions import Condition
 from crm_desktop.jobs.lanes import Cancelled
 from crm_desktop.services.desk import Desk
+from crm_desktop.services.duplicates import NothingToCompare
 from tests.offices import dump, open_desk
 from tests.services.tables import write_csv
 
@@ -69,6 +70,23 @@ def test_contacts_and_products_are_known_again_too(desk: Desk) -> None:
     assert [one.id for one in desk.likely.likely("product", {"name": "copy paper A4 white"})] == [
         paper
     ]
+
+
+def test_colleagues_who_share_an_office_are_not_the_same(desk: Desk) -> None:
+    acme = desk.records.save("customer", ACME).id
+    office = {"customer": acme, "office_phone": "+861065529988", "city": "北京"}
+    names = ("李诗露", "张仁秀", "王小明", "Ann Lee")
+    made = [desk.records.save("contact", office | {"name": name}).id for name in names]
+    assert desk.duplicates.find("contact").clusters == ()
+    assert desk.likely.likely("contact", office | {"name": "赵一"}) == []
+    twin = desk.records.save("contact", office | {"name": "李诗璐"}).id
+    assert [one.ids for one in desk.duplicates.find("contact").clusters] == [(made[0], twin)]
+
+
+def test_what_has_no_name_is_not_compared(desk: Desk) -> None:
+    with pytest.raises(NothingToCompare, match="Sales"):
+        desk.duplicates.find("sale")
+    assert desk.likely.likely("sale", {"date": None}) == []
 
 
 def test_pairs_told_apart_are_left_out_until_that_is_undone(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from crm_desktop.analysis.duplicates import candidates, clusters, weights
 from crm_desktop.analysis.duplicates.ceilings import ceiling
 from crm_desktop.analysis.duplicates.fields import Field, Speller, fields_of
 from crm_desktop.analysis.duplicates.kinds import Kind
-from crm_desktop.analysis.duplicates.levels import DIFFERENT, EXACT, NAMES, compare
+from crm_desktop.analysis.duplicates.levels import DIFFERENT, EXACT, FAINT, NAMES, compare
 from crm_desktop.analysis.duplicates.swaps import swapped
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _LEARN_FROM = 100_000
 _AT_ONCE = 1_000_000
 _SHOWN_FROM = 0.01
 _MOST_CLOSED = 60
+_OPPOSED = -40.0
 _SLACK = -5.5
 _TELLING = -6.0
 
@@ -81,6 +82,7 @@ def find_duplicates(
     spell: Speller = str,
     apart: Collection[tuple[int, int]] = (),
     world: int = 0,
+    must: str = "",
     progress: Progress | None = None,
 ) -> Found:
     """Return the pairs of rows whose probability reaches ``threshold``, and their clusters.
@@ -90,6 +92,8 @@ def find_duplicates(
     ``apart`` are pairs of rows that are known not to be the same.
     ``world`` says that names, numbers and addresses are known to be as rare as in a table of that
     many rows, where this one has fewer.
+    ``must`` names a column whose values cannot be of one thing where they have next to nothing in
+    common, such as the names of people who share an office.
     ``progress(now, whole)`` is told how far the work is; what it raises ends the work.
 
     Raises ``ValueError`` for a threshold that is not between 0 and 1.
@@ -103,7 +107,7 @@ def find_duplicates(
     if rows < 2 or not fields:  # noqa: PLR2004
         return Found([], [], {}, 0)
     kept_apart = frozenset((min(pair), max(pair)) for pair in apart)
-    return _Work(fields, rows, threshold, told, kept_apart, world).found()
+    return _Work(fields, rows, threshold, told, kept_apart, world, must).found()
 
 
 @dataclass
@@ -116,6 +120,7 @@ class _Work:
     told: Progress
     apart: frozenset[tuple[int, int]]
     world: int
+    must: str
 
     def found(self) -> Found:
         import numpy as np  # noqa: PLC0415
@@ -170,6 +175,9 @@ class _Work:
             pairs = pairs[np.sort(chance.choice(len(pairs), _LEARN_FROM, replace=False))]
         split = self._split(pairs)
         levels = self._levels(*split)
+        if self.must:
+            able = ~opposed(self.fields, levels, self.must)
+            levels, split = levels[able], (split[0][able], split[1][able])
         self.told(400, _WHOLE)
         estimate = partial(
             weights.estimate, self.fields, levels, split, by_chance, rows=self.rows, part=part,
@@ -240,7 +248,8 @@ class _Work:
         alive = alive[bound[alive] > _SLACK]
         i, j, levels = first[alive], second[alive], levels[alive]
         parts = learnt.of(self.fields, levels, i)
-        swapped(self.fields, learnt, parts, i, j)
+        turned = swapped(self.fields, learnt, parts, i, j)
+        parts[opposed(self.fields, levels, self.must, turned), 0] += _OPPOSED
         odds = np.full(len(pairs), _SLACK, np.float32)
         odds[alive] = learnt.prior + parts.sum(1)
         return odds
@@ -288,6 +297,7 @@ class _Work:
         parts = learnt.of(self.fields, levels, first)
         turned = swapped(self.fields, learnt, parts, first, second)
         odds = learnt.prior + parts.sum(1)
+        odds[opposed(self.fields, levels, self.must, turned)] += _OPPOSED
         found = []
         for place, (one, other) in enumerate(pairs):
             fields = {
@@ -304,6 +314,21 @@ class _Work:
                 Match(one, other, max(own, self.threshold) if weak else own, fields, bool(weak))
             )
         return sorted(found, key=lambda match: (-match.probability, match.first, match.second))
+
+
+def opposed(fields: Sequence[Field], levels: Any, must: str, turned: Any = None) -> Any:
+    """Return which pairs have next to nothing in common in the field ``must``.
+
+    Those whose value was found in another field (``turned``) are not among them.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    found = np.zeros(len(levels), bool)
+    for place, one in enumerate(fields):
+        if one.name == must:
+            found = (levels[:, place] == DIFFERENT) | (levels[:, place] == FAINT)
+            found &= True if turned is None else ~turned[:, place]
+    return found
 
 
 def _compared(one: Field, first: Any, second: Any, most: Any) -> Any:

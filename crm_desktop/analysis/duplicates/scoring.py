@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.analysis.duplicates.fields import Field, Speller, fields_of
-from crm_desktop.analysis.duplicates.finding import Agreement
+from crm_desktop.analysis.duplicates.finding import Agreement, opposed
 from crm_desktop.analysis.duplicates.kinds import Kind
 from crm_desktop.analysis.duplicates.levels import EXACT, NAMES, compare
 from crm_desktop.analysis.duplicates.swaps import swapped
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_CERTAIN = 40.0
 _EXPECTED = 0.3
 """How many others a record is expected to be the same as, before it is looked at."""
 
@@ -99,11 +100,12 @@ def score(
     *,
     whole: int,
     spell: Speller = str,
+    must: str = "",
 ) -> list[Scored]:
     """Return for each pair of ``rows`` how likely both are the same thing.
 
     The rows hold texts by field name; ``kinds`` says what the fields hold. ``whole`` is the number
-    of all records out of which the rows were picked.
+    of all records out of which the rows were picked; ``must`` is that of ``find_duplicates``.
     """
     import numpy as np  # noqa: PLC0415
 
@@ -119,7 +121,9 @@ def score(
     levels = np.stack([compare(one, one, one.codes[first], one.codes[second]) for one in fields], 1)
     parts = weights.of(fields, levels, first)
     turned = swapped(fields, weights, parts, first, second)
-    found = likely(weights.prior + parts.sum(1))
+    odds = weights.prior + parts.sum(1)
+    odds[opposed(fields, levels, must, turned)] -= _CERTAIN
+    found = likely(odds)
     return [
         Scored(float(found[at]), _agreements(fields, levels[at], parts[at], turned[at]))
         for at in range(len(pairs))
