@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from crm_desktop.i18n import _
 if TYPE_CHECKING:
     from crm_desktop.ui.screen import Shell
 
+_BYTES = re.compile(r"(?:0x[0-9a-fA-F]{1,2}\s*)+")
 _LISTS = ("text/uri-list", "x-special/gnome-copied-files", "UTF8_STRING", "STRING")
 
 
@@ -25,10 +27,17 @@ def pasted_paths(widget: tk.Misc) -> list[Path]:
             text = str(widget.clipboard_get(type=kind))
         except tk.TclError:
             continue
-        found = paths_in(text)
+        found = paths_in(_decoded(text))
         if found:
             return found
     return []
+
+
+def _decoded(text: str) -> str:
+    """Return what Tk hands over byte by byte (“0x66 0x69 …”), as it does with lists of files."""
+    if not _BYTES.fullmatch(text.strip()):
+        return text
+    return bytes(int(one, 16) for one in text.split()).decode("utf-8", "replace")
 
 
 def paths_in(text: str) -> list[Path]:
