@@ -9,13 +9,14 @@ from typing import Any, ClassVar
 
 from crm_desktop.fields.kind import BLANK_WORDS, Kind, Operator, Reading, Stored, clean, plain
 from crm_desktop.fields.problems import FieldError
-from crm_desktop.i18n import Text
+from crm_desktop.i18n import Text, _
 
 _OPERATORS: tuple[Operator, ...] = (
     "contains", "excludes", "is", "is_not", "starts", "empty", "filled"
 )  # fmt: skip
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９＋－（）　", "0123456789+-() ")
 _PHONE = re.compile(r"\+?[\d\s().\-/·]{3,40}")
+_MARK = ";ext="
 _EXTENSION = re.compile(r"[\s,;]*(?:ext\.?|x|#|转|分机)\s*[:：]?\s*(\d{1,8})$", re.IGNORECASE)
 _EMAIL = re.compile(
     r"[^@\s<>(),;:\"\\\[\]]+@([^@\s<>(),;:\"\\\[\]_]+\.)+[^@\s<>(),;:\"\\\[\]\d.]{2,}"
@@ -69,17 +70,25 @@ class Phone(Kind):
 
     def show(self, value: Any) -> str:
         """Return it grouped as the people of its country write it."""
-        return _grouped(value) if value else ""
+        if not value:
+            return ""
+        number, mark, extension = value.partition(_MARK)
+        shown = _grouped(number)
+        return _("{number} ext {extension}", number=shown, extension=extension) if mark else shown
 
     def words(self, value: Any) -> Iterator[str]:
         """Yield the digits: with the dialling code, and as written at home."""
         if value:
-            yield re.sub(r"\D", "", value.partition(";")[0])
-            yield re.sub(r"\D", "", self.show(value).partition("ext")[0])
+            number = value.partition(_MARK)[0]
+            yield re.sub(r"\D", "", number)
+            yield re.sub(r"\D", "", _grouped(number))
 
     def cell(self, value: Any) -> object:
-        """Return the number as shown."""
-        return self.show(value) or None
+        """Return the number as shown, whatever language is spoken."""
+        if not value:
+            return None
+        number, mark, extension = value.partition(_MARK)
+        return _grouped(number) + (f" ext {extension}" if mark else "")
 
 
 def numbers_in(text: str) -> list[str]:
@@ -143,26 +152,24 @@ def _by_library(text: str, country: str, suffix: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _grouped(stored: str) -> str:
-    number, _mark, extension = stored.partition(";ext=")
-    suffix = f" ext {extension}" if extension else ""
+def _grouped(number: str) -> str:
     if number.startswith("+861") and len(number) == 14:  # noqa: PLR2004 - +86 and a mobile number
-        return f"{number[3:6]} {number[6:10]} {number[10:]}{suffix}"
+        return f"{number[3:6]} {number[6:10]} {number[10:]}"
     if number.startswith("+86"):
         home = number[3:]
         area = 2 if home[:1] in "12" else 3
         if len(home) - area in (7, 8):
-            return f"0{home[:area]} {home[area:-4]} {home[-4:]}{suffix}"
+            return f"0{home[:area]} {home[area:-4]} {home[-4:]}"
     if number.startswith("+"):
         import phonenumbers  # noqa: PLC0415
 
         try:
             parsed = phonenumbers.parse(number)
         except phonenumbers.NumberParseException:
-            return number + suffix
+            return number
         style = phonenumbers.PhoneNumberFormat.INTERNATIONAL
-        return str(phonenumbers.format_number(parsed, style)) + suffix
-    return number + suffix
+        return str(phonenumbers.format_number(parsed, style))
+    return number
 
 
 class Email(Kind):

@@ -236,7 +236,8 @@ class Importer:
         if own and image is not None:
             for name, written in row.phones.items():
                 kind = self._spec.fields[name].kind
-                if kind.show(kind.load(image[name])) == written:
+                held = kind.load(image[name])
+                if written in (kind.show(held), kind.cell(held)):
                     given[name] = kind.load(image[name])
         if self._spread:
             kept = () if image is None else image[self._spread]

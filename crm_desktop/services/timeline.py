@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from crm_desktop.fields.attachments import Attachment, Attachments
 from crm_desktop.fields.spec import RecordSpec
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, listed
 from crm_desktop.services.attachments import field_of, filed_under
 from crm_desktop.storage.reader import Reader, Row
 from crm_desktop.storage.store import Store
@@ -310,7 +310,7 @@ class _Telling:
             amount = f"{row['currency']} {self._shown('sale', 'total', row)}".strip()
             bought = [line["product.title"] for line in row["lines"] if line["product.title"]]
             facts = (amount, row["owner"])
-            text = row["notes"] or ", ".join(dict.fromkeys(bought))
+            text = row["notes"] or listed(dict.fromkeys(bought))
             yield Entry(
                 "sale", place, _local(place), False, "sale", place.id,
                 _("Sale {number}", number=row["number"]), text, "",
