@@ -36,12 +36,13 @@ def password() -> None:
 def set_password(session: Session, recovery: Path | None) -> None:
     """Protect a file that has no password; one that is not there is made."""
     new = passwords.asked(session.password_file, new=True)
+    notices: list[str] = []
     if session.path.exists():
         with progress_bar(session, _("Encryption")) as told:
-            session.desk.locks.set_password(new, told)
+            notices = [str(one) for one in session.desk.locks.set_password(new, told)]
     else:
         session.open(new)
-    _answer(session, recovery, _("The file is protected by its password now."))
+    _answer(session, recovery, _("The file is protected by its password now."), *notices)
 
 
 @password.command("change")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -44,6 +45,7 @@ AUTOMATIC = "backup.automatic"
 
 _log = logging.getLogger(__name__)
 _DAY = timedelta(days=1)
+_HOUR = 3600
 _NAME = re.compile(r" \d{4}-\d\d-\d\d \d\d-\d\d-\d\d(?: \d+)?$")
 
 
@@ -265,6 +267,10 @@ class BackupService:
                 facts_file(backup.path).unlink(missing_ok=True)
         mentioned = {name for one in stays for name in one.facts.files}
         drop_contents(folder, mentioned)
+        for unfinished in folder.glob(f"{self._store.path.stem} *.part*"):
+            # Of a program that was killed: whoever makes one now is done within the hour.
+            if time.time() - unfinished.stat().st_mtime > _HOUR:
+                unfinished.unlink(missing_ok=True)
 
 
 def _backup(path: Path, facts: Facts, records: Mapping[str, object], generation: str) -> Backup:

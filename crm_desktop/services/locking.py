@@ -21,7 +21,7 @@ from crm_desktop.storage.encryption import (
     opens,
     salt_of,
 )
-from crm_desktop.storage.encryption_change import CannotConvert, convert
+from crm_desktop.storage.encryption_change import CannotConvert, clear_away, convert
 from crm_desktop.storage.store import CannotRead, CannotWrite, Locked, Store
 from crm_desktop.storage.vault import KEY as VAULT_KEY
 from crm_desktop.storage.vault import vault_of
@@ -217,11 +217,15 @@ class LockService:
 
         A file that cannot be written at present can be read all the same.
         """
+        if self._store.read_only:
+            return
         try:
+            # Who changes the key holds the file, so what lies beside an open one is left over.
+            clear_away(self._store.path)
             if self._store.key is not None:
                 self._store.note(SIGN_IN, {})
             self.settle_contents()
-        except (CannotWrite, CannotKeep, CannotRead):
+        except (CannotWrite, CannotKeep, CannotRead, OSError):
             _log.warning("Nothing could be written when the file was opened", exc_info=True)
 
     def settle_contents(self) -> None:

@@ -77,7 +77,8 @@ def _wipe_old(aside: Path) -> None:
 
 def clear_away(path: Path) -> None:
     """Remove what a change of the key left that did not come to its end."""
-    remove_whole(beside(path, _NEW))
+    for ending in ("", "-wal", "-journal"):
+        wipe(beside(path, _NEW + ending))
     for ending in ("", "-wal"):
         wipe(beside(path, ending + _OLD))
 

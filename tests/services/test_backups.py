@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -230,8 +231,12 @@ def test_old_backups_go_and_the_second_folder_may_be_away(tmp_path: Path) -> Non
     desk.backups.verify(copy)
     stray = desk.backups.folder / "notes.crm"
     stray.write_text("not a backup")
+    killed = desk.backups.folder / "office 2026-01-01 10-00-00.crm.part"
+    killed.write_text("half of it")
+    os.utime(killed, (1, 1))
     desk.backups.make()
     assert stray.exists(), "what is not a backup of this file is not touched"
+    assert not killed.exists(), "what a killed program left"
     desk.close()
 
 

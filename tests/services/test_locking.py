@@ -190,6 +190,9 @@ def test_what_a_crash_left_of_a_change_is_cleared_away(tmp_path: Path) -> None:
     assert planted_in(tmp_path) == []
     assert names(tmp_path) <= {"office.crm", "office.crm-wal", "office.crm-shm"}
     desk.close()
+    (tmp_path / "office.crm.new-key").write_text(PLANTED)
+    Desk(desk.path, password=PASSWORD).close()
+    assert planted_in(tmp_path) == [], "a copy in the clear, when the password was to be removed"
 
 
 def test_misuse_is_said(tmp_path: Path) -> None:
