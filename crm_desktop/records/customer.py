@@ -11,8 +11,9 @@ from crm_desktop.fields import declare as field
 from crm_desktop.fields.conditions import Condition
 from crm_desktop.fields.declare import record
 from crm_desktop.fields.keeping import Kept
-from crm_desktop.fields.spec import Draft, Lookup, Section, Tab, View
+from crm_desktop.fields.spec import Draft, Lookup, View
 from crm_desktop.i18n import N_
+from crm_desktop.records.customer_layout import LAYOUT
 from crm_desktop.records.customer_options import (
     ABC,
     CONSENTS,
@@ -99,58 +100,7 @@ def complete(draft: Draft, before: Mapping[str, Any] | None, lookup: Lookup) -> 
         View(N_("Active"), Condition("status", "is", "active")),
         View(N_("Dormant"), Condition("status", "is", "dormant")),
     ),
-    layout=(
-        Tab(
-            N_("Profile"),
-            Section(
-                N_("Basics"),
-                ("name", "kind"),
-                ("company", "code"),
-                ("level", "status"),
-                ("stage", "type"),
-                ("industry", "source"),
-                ("owner", "tags"),
-            ),
-            Section(
-                N_("Reach"),
-                ("phone", "mobile"),
-                ("email", "fax"),
-                ("homepage",),
-                ("social",),
-            ),
-        ),
-        Tab(
-            N_("Address"),
-            Section(
-                N_("Main address"),
-                ("country", "dialling_code"),
-                ("province", "city"),
-                ("area_code", "postal_code"),
-                ("address",),
-            ),
-            Section(N_("Further addresses"), ("addresses",)),
-        ),
-        Tab(
-            N_("Details"),
-            Section(
-                N_("Company"),
-                ("annual_revenue", "currency"),
-                ("employees", "size"),
-                ("legal_representative",),
-                ("registered_address",),
-            ),
-            Section(
-                N_("Person"),
-                ("gender", "birthday"),
-                ("occupation", "id_number"),
-            ),
-        ),
-        Tab(
-            N_("Notes"),
-            Section(N_("Preferences"), ("preferences",), ("notes",)),
-            Section(N_("Privacy"), ("consent", "external_id"), ("privacy_notes",)),
-        ),
-    ),
+    layout=LAYOUT,
     prepare=complete,
     offer=offer_city,
     summed=(("country", "province", "abc_class", "type", "source"),),
