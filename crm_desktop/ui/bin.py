@@ -33,7 +33,9 @@ class BinGrid(RecordGrid):
     """The grid on the deleted records of a type."""
 
     def _columns(self) -> list[GridColumn]:
-        deleted = GridColumn(_DELETED, _("Deleted on"), 140, 120, 0.2, 8, kind="date", sortable=False)
+        deleted = GridColumn(
+            _DELETED, _("Deleted on"), 140, 120, 0.2, 8, kind="date", sortable=False
+        )
         first, *others = super()._columns()
         return [first, deleted, *others]
 
