@@ -11,7 +11,8 @@ from crm_desktop.fields.texts import Choice, Option
 from crm_desktop.i18n import _
 from crm_desktop.services.lists import Query
 from crm_desktop.ui.signs import INTERACTIONS, NOTE, sign_picture
-from crm_desktop.ui.theme import fonts, on_theme_change, palette, px
+from crm_desktop.ui.theme import on_theme_change, palette, px
+from crm_desktop.ui.widgets.cutlabel import CutLabel
 from crm_desktop.ui.widgets.surface import Frame, Label
 
 if TYPE_CHECKING:
@@ -56,19 +57,14 @@ class ActivityList(Frame):
         Label(line, when(row["at"]), "caption").pack(side="right", padx=(px(8), 0))
         label = f"{option.show()}: " if option is not None else ""
         text = label + str(row["subject"])
-        words = Label(line, text)
+        words = CutLabel(line, text)
         words.pack(side="left", fill="x", expand=True)
-        words.bind("<Configure>", lambda event: _cut(words, text, event.width), add="+")
         for part in (line, sign, words):
             part.bind(
                 "<ButtonRelease-1>",
                 lambda _event: self._shell.open_record("interaction", row["id"]),
             )
             part.configure(cursor="hand2")
-
-
-def _cut(words: Label, text: str, width: int) -> None:
-    words.set_text(fonts.cut(fonts.BODY, text, width))
 
 
 def _paint_sign(sign: Label, key: str, option: Option | None) -> None:

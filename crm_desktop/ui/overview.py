@@ -15,9 +15,10 @@ from crm_desktop.i18n import _
 from crm_desktop.services.lists import Query
 from crm_desktop.ui.facts import FactGrid
 from crm_desktop.ui.money import day_label
-from crm_desktop.ui.theme import fonts, icon, on_theme_change, palette, px
+from crm_desktop.ui.theme import icon, on_theme_change, palette, px
 from crm_desktop.ui.widgets.avatar import Avatar
 from crm_desktop.ui.widgets.button import Button, IconButton
+from crm_desktop.ui.widgets.cutlabel import CutLabel
 from crm_desktop.ui.widgets.pill import Pill
 from crm_desktop.ui.widgets.richtext import RichText
 from crm_desktop.ui.widgets.scroll import ScrollFrame
@@ -203,14 +204,8 @@ class Overview(Frame):
                 )
 
     def _words(self, parent: Frame, text: str) -> Label:
-        words = Label(parent, text)
+        words = CutLabel(parent, " ".join(text.split()))
         words.pack(side="left", fill="x", expand=True)
-        line = " ".join(text.split())
-        words.bind(
-            "<Configure>",
-            lambda event: words.set_text(fonts.cut(fonts.BODY, line, event.width)),
-            add="+",
-        )
         return words
 
     def _follow_up(self, today: date, line: Frame, row: _Row) -> tuple[str, tk.Widget]:
