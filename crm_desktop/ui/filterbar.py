@@ -18,6 +18,7 @@ from crm_desktop.ui.form.editors import Context
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.button import Button, IconButton
 from crm_desktop.ui.widgets.choice import ChoiceField
+from crm_desktop.ui.widgets.cutlabel import CutLabel
 from crm_desktop.ui.widgets.scroll import ScrollFrame
 from crm_desktop.ui.widgets.surface import Frame, Label
 
@@ -71,8 +72,9 @@ class FilterBar(Frame):
         buttons.append(IconButton(foot, "chevron-up", on_close, _("Hide the conditions")))
         for button in reversed(buttons):
             button.pack(side="right")
-        self._count = Label(foot, "", "caption")
-        self._count.pack(side="right", padx=px(8))
+        self._count = CutLabel(foot, "", "caption")
+        self._count.configure(anchor="e")
+        self._count.pack(side="right", fill="x", expand=True, padx=px(8))
         self.bind("<Destroy>", lambda _event: self._stop(), add="+")
         self.bind("<Configure>", lambda _event: self._leave_room(), add="+")
 

@@ -255,7 +255,9 @@ class Overview(Frame):
             part.bind("<ButtonRelease-1>", lambda _event: self._go("contact", row["id"]))
         if told.contacts > 1:
             more = _("All {count} contacts", count=told.contacts)
-            Button(top, more, lambda: self._go("contact", 0), "ghost").pack(side="right")
+            # Before the names, so that it keeps its room.
+            button = Button(top, more, lambda: self._go("contact", 0), "ghost")
+            button.pack(side="right", before=top.pack_slaves()[0])
         fields = self._shell.desk.types["contact"].fields
         for name, sign in (("mobile", "mobile"), ("office_phone", "phone"), ("email", "mail")):
             if row[name]:

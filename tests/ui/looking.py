@@ -13,6 +13,8 @@ from crm_desktop.ui.theme import palette
 WORDS = {"TLabel", "TButton", "TCheckbutton", "TRadiobutton", "Label", "Button"}
 SLACK = 1
 """Pixels that rounding may take."""
+_AIR = 12
+"""Pixels by which what is placed in the middle may reach out: it has so much air around it."""
 _TOUCH = 3
 """Pixels that texts may share: the boxes of letters are larger than the letters."""
 
@@ -174,10 +176,11 @@ def outside(seen: Seen) -> list[str]:
             continue  # what a canvas holds is scrolled
         x, y = one.winfo_rootx() - parent.winfo_rootx(), one.winfo_rooty() - parent.winfo_rooty()
         wide, high = x + one.winfo_width(), y + one.winfo_height()
+        slack = _AIR if one.winfo_manager() == "place" else SLACK
         if (
-            min(x, y) < -SLACK
-            or wide > parent.winfo_width() + SLACK
-            or high > parent.winfo_height() + SLACK
+            min(x, y) < -slack
+            or wide > parent.winfo_width() + slack
+            or high > parent.winfo_height() + slack
         ):
             room = f"{parent.winfo_width()}x{parent.winfo_height()}"
             found.append(f"{path_of(one)} ends at {wide},{high} from {x},{y} in {room}")

@@ -8,6 +8,7 @@ from crm_desktop.ui.theme import icon as draw_icon
 from crm_desktop.ui.theme import on_theme_change, palette, px
 from crm_desktop.ui.theme.shapes import disc
 
+from .bindings import bind_window
 from .button import Button
 from .surface import Frame, Label
 
@@ -43,7 +44,8 @@ class EmptyState(Frame):
         paint()
         on_theme_change(self, paint)
         self._picture = ground
-        self.bind("<Map>", lambda _event: self._fit(parent), add="+")
+        bind_window(self, parent, {"<Configure>": lambda event: self._fit(event.height)})
+        self.bind("<Map>", lambda _event: self._fit(parent.winfo_height()), add="+")
         Label(self, title, "heading").pack()
         if text:
             words = Label(self, text, "muted")
@@ -58,7 +60,7 @@ class EmptyState(Frame):
             if second:
                 Button(row, second[0], second[1]).pack(side="left", padx=px(4))
 
-    def _fit(self, parent: tk.Misc) -> None:
+    def _fit(self, room: int) -> None:
         """Do without the picture where there is no room for it."""
-        if parent.winfo_height() < self.winfo_reqheight():
+        if 1 < room < self.winfo_reqheight() and self._picture.winfo_exists():
             self._picture.pack_forget()

@@ -103,6 +103,8 @@ class ScrollFrame(Frame):
     def see(self, widget: tk.Misc) -> None:
         """Scroll so that ``widget`` is in view."""
         self.update_idletasks()
+        if not widget.winfo_exists():
+            return  # what waited to be done has taken it away
         top = widget.winfo_rooty() - self.body.winfo_rooty()
         bottom = top + widget.winfo_height()
         first = round(self._canvas.canvasy(0))

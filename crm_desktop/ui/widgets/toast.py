@@ -150,6 +150,8 @@ class Toasts:
         y = -px(44)
         for toast in reversed(self._shown):
             toast.update_idletasks()
+            if not toast.winfo_exists():
+                continue  # what waited to be done has taken it away
             toast.place(relx=0.5, rely=1.0, y=y, anchor="s")
             toast.lift()
             y -= toast.winfo_reqheight() + px(8)
