@@ -363,9 +363,8 @@ class RecordsPane(Frame):
     def _print_key(self) -> None:
         """Print what the keyboard is in: the record of the panel, else the list."""
         panel = self.panel
-        shown = panel.record_id if panel is not None and self.panel_open else None
-        if panel is not None and shown is not None and self._focus_in(panel):
-            self.print_one(shown)
+        if panel is not None and panel.record_id is not None and holds_focus(panel):
+            self.print_one(panel.record_id)
         else:
             self.card.print_list()
 

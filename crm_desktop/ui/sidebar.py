@@ -77,12 +77,12 @@ class Sidebar(Frame):
                 self._words.append((title, words))
             button = NavButton(column, _(place.label), place.icon, partial(self._go, place.name))
             button.pack(fill="x", pady=(0, px(2)))
-            self._bind(button)
+            self._listen_to(button)
             if number <= _NUMBERED:
                 Tooltip(button, f"Alt+{number}")
             self._buttons[place.name] = button
 
-    def _bind(self, button: NavButton) -> None:
+    def _listen_to(self, button: NavButton) -> None:
         button.bind("<Down>", lambda _event: self._step(button, 1))
         button.bind("<Up>", lambda _event: self._step(button, -1))
 
