@@ -38,6 +38,8 @@ _ONE = {
     "distinct": N_("{type} “{title}” is not the same as another"),
 }
 _TAKE_BACK = "history.take_back"
+_HIDDEN = "•" * 6
+"""In the place of a protected value: who is to see it opens the record."""
 _MANY = {
     "create": N_("New {types}: {count}"),
     "change": N_("Change of {types}: {count}"),
@@ -231,6 +233,8 @@ def _told(
             return "" if value is None else reader.titles(field.kind.to, [value]).get(value, "")
         if isinstance(field.kind, Lines):
             return "\n".join(field.kind.of.sentence(line) for line in value)
+        if field.sensitive and value:
+            return _HIDDEN
         return field.kind.show(value)
 
     return name, show(old), show(new)

@@ -13,6 +13,7 @@ from crm_desktop.ui.cell_notes import CellNote
 from crm_desktop.ui.form.compare import CompareCard
 from crm_desktop.ui.form.draft import Draft
 from crm_desktop.ui.form.editors import Context, Editor, editor_for
+from crm_desktop.ui.form.secretfield import tell_shown
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.choice import ChoiceField
 from crm_desktop.ui.widgets.suggest import SuggestField
@@ -130,7 +131,13 @@ class CellEditing:
         def narrow(name: str) -> dict[str, Any]:
             return draft.narrowed(name) if name in rows.spec.references else {}
 
-        context = Context(self._shell.desk, rows.spec.name, draft.reading, narrow)
+        context = Context(
+            self._shell.desk,
+            rows.spec.name,
+            draft.reading,
+            narrow,
+            shown=lambda name: tell_shown(self._shell, draft, name),
+        )
         editor = self._editor = editor_for(box, field, context)
         editor.widget.pack(fill="both", expand=True)
         editor.show(draft.values[field.name], draft.titles.get(field.name, ""))

@@ -21,6 +21,7 @@ from crm_desktop.services.lists import Query
 from crm_desktop.ui import doing, files, unfinished
 from crm_desktop.ui.askbar import AskBar
 from crm_desktop.ui.background import Background
+from crm_desktop.ui.backing_up import AutomaticBackups
 from crm_desktop.ui.commands import Commands
 from crm_desktop.ui.dressing import Dressing
 from crm_desktop.ui.filestate import FileState
@@ -136,6 +137,7 @@ class Window:
         self.root.after(_ASK_AFTER, self._dressing.follow)
         self.root.after(_ASK_AFTER, self._state.start)
         self.reminding.start()
+        AutomaticBackups(self).start()
 
     # -- going somewhere ---------------------------------------------------------------------
 

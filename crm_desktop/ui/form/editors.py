@@ -50,7 +50,7 @@ class Context:
     ``narrow(name)`` returns what the choice of a reference is narrowed by; ``create(record,
     text, known)`` makes a record in place and returns its id and title, ``None`` if that failed.
     ``shell`` is what files are added and opened through; ``fill(values)`` enters values into other
-    fields too.
+    fields too; ``shown(name)`` hears that a protected value was made visible.
     """
 
     desk: Desk
@@ -60,6 +60,7 @@ class Context:
     create: Callable[[str, str, Mapping[str, Any]], tuple[int, str] | None] | None = None
     shell: Shell | None = None
     fill: Callable[[Mapping[str, Any]], Any] | None = None
+    shown: Callable[[str], Any] = lambda _name: None
 
 
 class Editor:
@@ -73,7 +74,7 @@ class Editor:
     def make(self, parent: tk.Misc) -> FieldWidget:
         """Return the widget."""
         if self.field.sensitive:
-            return SecretField(parent)
+            return SecretField(parent, lambda: self.context.shown(self.field.name))
         if self.field.suggest:
             return WordsField(parent, self._suggested)
         return TextField(parent, width=12, align=self.field.kind.align)

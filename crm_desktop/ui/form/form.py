@@ -17,6 +17,7 @@ from crm_desktop.ui.form.compare import CompareCard
 from crm_desktop.ui.form.draft import Draft
 from crm_desktop.ui.form.editors import Context, Editor, editor_for
 from crm_desktop.ui.form.lines import LinesEditor
+from crm_desktop.ui.form.secretfield import tell_shown
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets import bindings
 from crm_desktop.ui.widgets.button import Button
@@ -80,6 +81,7 @@ class RecordForm(Frame):
             self._create,
             shell,
             self._fill_in,
+            lambda name: tell_shown(shell, self.draft, name),
         )
         self.tabs = Tabs(self)
         self.tabs.pack(fill="both", expand=True)
