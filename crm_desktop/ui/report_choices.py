@@ -32,6 +32,7 @@ _OFFERED = (
     "last_year",
 )
 _GIVEN = "given"
+_MONTHS = 12
 
 
 class ReportChoices(Frame):
@@ -82,13 +83,24 @@ class ReportChoices(Frame):
             day.field.on_change(lambda _value: self._on_change())
             self._days.append(day.field)
             self._day_fields.append(day)
+        latest = self._shell.desk.figures.months_of(self.kind.record, _MONTHS, date.today())  # noqa: DTZ011 - the local day
+        if latest.ended:
+            # Nothing happened in the last twelve months: show the last in which something did.
+            self._period.set(_OWN)
+            for entry, value in zip(self._days, latest.days, strict=True):
+                entry.set(value)
+            self._show_days()
 
-    def _period_chosen(self) -> None:
+    def _show_days(self) -> None:
         for field in self._day_fields:
             field.pack_forget()
         if self._period is not None and self._period.get() == _OWN:
             for field in reversed(self._day_fields):
                 field.pack(side="left", padx=(0, px(12)), after=self._period.master)
+
+    def _period_chosen(self) -> None:
+        self._show_days()
+        if self._period is not None and self._period.get() == _OWN:
             self._days[0].focus()
         self._on_change()
 

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from crm_desktop.fields.conditions import Condition
+from crm_desktop.services.desk import Desk
 from crm_desktop.services.lists import Query
 from crm_desktop.ui import printing
 from crm_desktop.ui.screens.exports import ExportDialog
@@ -265,3 +267,19 @@ def test_a_place_that_is_not_there_is_refused(office: Opened, tmp_path: Path) ->
     assert asked.path.error
     asked.cancel()
     assert not any(isinstance(one, tk.Toplevel) for one in office.root.winfo_children())
+
+
+def test_an_office_that_sold_long_ago_sees_its_last_year(tmp_path: Path, display: str) -> None:
+    del display
+    small_office(tmp_path)
+    desk = Desk(tmp_path / "office.crm")
+    for sale in desk.lists.ids(Query("sale")):
+        desk.records.save("sale", {"date": date(2017, 12, 30)}, sale)
+    desk.close()
+    with opened(tmp_path) as there:
+        there.go("reports")
+        choices = screen(there).choices
+        assert choices is not None
+        assert choices.wanted()["start"] == date(2017, 1, 1)
+        assert choices.wanted()["end"] == date(2017, 12, 31)
+        assert made(there).preview.pages > 1
