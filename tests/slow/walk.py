@@ -303,6 +303,8 @@ def walk(folder: Path, steps: int, seed: int, *, customers: int = 25, told: bool
     walked = Walked()
     with walking(folder, customers) as (window, path):
         begun = dump(path)
+        made = window.desk.history.next_undo()
+        assert made is not None
         walker = Walker(window, seed)
 
         def hear(told: str) -> None:
@@ -333,10 +335,13 @@ def walk(folder: Path, steps: int, seed: int, *, customers: int = 25, told: bool
             walker.settle()
             gc.collect()
             walked.end = memory()
-            _finish(window, walked, walker)
+            _finish(window, walked, walker, made.id)
         finally:
             logging.getLogger().removeHandler(heard)
-        walked.given_back = _of_records(window, dump(path)) == _of_records(window, begun)
+        # The walk may have undone the making of the office, and then done something else.
+        nothing = window.desk.history.next_undo() is None
+        end = _of_records(window, dump(path))
+        walked.given_back = not any(end.values()) if nothing else end == _of_records(window, begun)
     return walked
 
 
@@ -346,14 +351,14 @@ def _of_records(window: Window, tables: dict[str, Any]) -> dict[str, Any]:
     return {name: rows for name, rows in tables.items() if name.startswith((*names, "search"))}
 
 
-def _finish(window: Window, walked: Walked, walker: Walker) -> None:
+def _finish(window: Window, walked: Walked, walker: Walker, first: int) -> None:
     """Undo all that was done since the office was made, and check the file."""
     if window.screen.unsaved():
         window.screen.discard()
     history = window.desk.history
     for _time in range(_UNDONE):
         last = history.next_undo()
-        if last is None or last.name == "demo.create":
+        if last is None or last.id == first:
             break
         window.act(history.undo)
     walker.settle()
