@@ -12,8 +12,8 @@ from crm_desktop.services.lists import Query
 from crm_desktop.ui import output
 from crm_desktop.ui.listcard import ListCard, Within
 from crm_desktop.ui.many import write_long
+from crm_desktop.ui.pane_keys import obey
 from crm_desktop.ui.theme import px
-from crm_desktop.ui.widgets.field import holds_focus
 from crm_desktop.ui.widgets.grid import Selection
 from crm_desktop.ui.widgets.surface import Frame
 
@@ -83,7 +83,7 @@ class RecordsPane(Frame):
 
     def _counted(self, count: str) -> None:
         self.on_count(count)
-        if self.rows.total and self.rows.current_id is None and self._wanted and not self._held():
+        if self.rows.total and self.rows.current_id is None and self._wanted and not self.held():
             self.rows.set_current(self.rows.id_at(self.rows.past_heads(0, 1)))
 
     def _current_changed(self, record_id: int | None) -> None:
@@ -102,7 +102,7 @@ class RecordsPane(Frame):
         panel, record_id = self.panel, self.rows.current_id
         if panel is None or record_id is None or record_id == panel.record_id:
             return
-        if not self._held():
+        if not self.held():
             panel.show(record_id)
             return
         self._ask_unsaved(lambda: panel.show(record_id), self._back_to_panel)
@@ -176,7 +176,7 @@ class RecordsPane(Frame):
 
     def close_panel(self) -> None:
         """Put the panel away; what was entered is asked about first."""
-        if self._held():
+        if self.held():
             self._ask_unsaved(self._put_away)
         else:
             self._put_away()
@@ -203,7 +203,7 @@ class RecordsPane(Frame):
 
     def new(self, known: Mapping[str, Any] | None = None) -> None:
         """Begin a new record in the panel."""
-        if self._held():
+        if self.held():
             self._ask_unsaved(lambda: self.new(known))
             return
         within = self.card.within
@@ -229,7 +229,7 @@ class RecordsPane(Frame):
         self._stop()
         panel = self.open_panel()
         if panel.record_id != record_id:
-            if self._held():
+            if self.held():
                 self._ask_unsaved(lambda: self.edit(record_id))
                 return
             if not panel.show(record_id):
@@ -258,7 +258,7 @@ class RecordsPane(Frame):
 
     def step(self, by: int) -> None:
         """Go to the next record of the list, or to the one before."""
-        if self._held():
+        if self.held():
             self._ask_unsaved(lambda: self.step(by))
         elif self.rows.step(by) and self.panel_open:
             self._stop()
@@ -316,12 +316,13 @@ class RecordsPane(Frame):
         if current is None or not self.panel.show(current):
             self._put_away()
 
-    def _held(self) -> bool:
+    def held(self) -> bool:
+        """Tell whether something was entered that is not saved."""
         return self.panel is not None and self.panel_open and self.panel.form.dirty
 
     def unsaved(self) -> bool:
         """Tell whether the panel or a cell holds something unsaved."""
-        return self._held() or self.card.tools.entered
+        return self.held() or self.card.tools.entered
 
     def save(self) -> bool:
         """Save what the cell and the panel hold."""
@@ -339,56 +340,7 @@ class RecordsPane(Frame):
 
     def command(self, name: str) -> bool:
         """Obey a key of the window."""
-        commands: dict[str, Callable[[], Any]] = {
-            "new": self.new,
-            "save": self._save_key,
-            "filter": self._filter_key,
-            "refresh": self.rows.refresh,
-            "close": self._close_key,
-            "next": lambda: self.step(1),
-            "previous": lambda: self.step(-1),
-            "print": self._print_key,
-            "export": self.card.export,
-            "delete": self.card.delete_chosen,
-        }
-        if name not in commands:
-            return False
-        commands[name]()
-        return True
-
-    def _save_key(self) -> None:
-        if self.panel is not None and (self._held() or (self.panel_open and self.panel.new)):
-            self.panel.save()
-
-    def _print_key(self) -> None:
-        """Print what the keyboard is in: the record of the panel, else the list."""
-        panel = self.panel
-        if panel is not None and panel.record_id is not None and holds_focus(panel):
-            self.print_one(panel.record_id)
-        else:
-            self.card.print_list()
-
-    def _filter_key(self) -> None:
-        if self.card.conditions_shown:
-            self.card.conditions.begin()
-        else:
-            self.card.toggle_filter()
-
-    def _close_key(self) -> None:
-        panel, card = self.panel, self.card
-        if card.chooser is not None:
-            card.chooser.close()
-        elif panel is not None and self.panel_open and holds_focus(panel):
-            if self._held() or panel.new:
-                self.close_panel()
-            else:
-                self.rows.canvas.focus_set()
-        elif card.conditions_shown and holds_focus(card.conditions):
-            card.toggle_filter()
-        elif self.rows.selection.count(self.rows.total) > 1:
-            self.rows.set_selection(Selection())
-        elif self.panel_open:
-            self.close_panel()
+        return obey(self, name)
 
     def remember(self) -> dict[str, Any]:
         """Return what shall outlive a change of language."""
