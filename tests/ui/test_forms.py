@@ -330,6 +330,7 @@ def test_unsaved_input_outlives_a_crash(path: Path) -> None:
     with opened(path, place="sale") as driver:
         driver.press("<Control-n>")
         driver.settle()
+        driver.tab_to("number")
         driver.type("S5")
         driver.tab_to("customer")
         driver.type("harb")
