@@ -34,6 +34,7 @@ Progress = Callable[[int, int], None]
 _READING = 100
 _WHOLE = 1000
 _TOLD_EVERY = 5_000
+_AT_ONCE = 10_000
 
 
 class NothingToCompare(PersonError):  # noqa: N818
@@ -98,6 +99,10 @@ class DuplicateService:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    def types(self) -> list[str]:
+        """Return the record types that can be looked through."""
+        return [name for name, spec in self._store.records.items() if compared(spec)]
+
     def find(
         self,
         record: str,
@@ -147,6 +152,26 @@ class DuplicateService:
             record, _clusters(ids, found), found.kinds, len(ids), found.candidates
         )
 
+    def standing(self, found: FoundDuplicates) -> list[tuple[int, ...]]:
+        """Return for each cluster which of its records are to be looked at still.
+
+        Not those that were merged or deleted since, nor those told apart from all the others; with
+        less than two left there are none.
+        """
+        ids = [one for cluster in found.clusters for one in cluster.ids]
+        with self._store.read() as reader:
+            table = reader.tables.by_name[found.record]
+            alive = reader.where(found.record, None)
+            used: set[int] = set()
+            for start in range(0, len(ids), _AT_ONCE):
+                part = alive & table.c.id.in_(ids[start : start + _AT_ONCE])
+                used.update(reader.ids_where(found.record, part))
+            apart = {
+                frozenset((pair.one, pair.other))
+                for pair in pairs.pairs_of(reader.connection, pairs.DISTINCT, found.record)
+            }
+        return [_standing(cluster.ids, used, apart) for cluster in found.clusters]
+
     def page(
         self, found: FoundDuplicates, start: int, count: int, columns: Sequence[str] = ()
     ) -> list[ClusterPage]:
@@ -172,6 +197,15 @@ class DuplicateService:
                 )
                 pages.append(ClusterPage(cluster, tuple(rows), told))
         return pages
+
+
+def _standing(ids: tuple[int, ...], used: set[int], apart: set[frozenset[int]]) -> tuple[int, ...]:
+    there = [one for one in ids if one in used]
+    return tuple(
+        one
+        for one in there
+        if any(frozenset((one, other)) not in apart for other in there if other != one)
+    )
 
 
 def _columns(

@@ -21,6 +21,7 @@ from crm_desktop.i18n import Text
 from crm_desktop.services.compared import compared, must_agree, texts
 from crm_desktop.services.file_duplicates import spelled
 from crm_desktop.storage import alike, pairs
+from crm_desktop.storage.changes import Changes
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.store import Store
 from crm_desktop.storage.unit import Unit
@@ -83,11 +84,15 @@ class LikelyService:
 
     def not_the_same(self, record: str, one: int, other: int) -> None:
         """Remember that two records are not the same; one operation, which undo takes back."""
-        self._set_distinct(record, one, other, known=True)
+        self.tell_apart(record, [(one, other)])
+
+    def tell_apart(self, record: str, couples: Iterable[tuple[int, int]]) -> Changes:
+        """Remember of several couples that they are not the same; one operation."""
+        return self._set_distinct(record, couples, known=True)
 
     def perhaps_the_same(self, record: str, one: int, other: int) -> None:
         """Forget that two records are not the same; one operation."""
-        self._set_distinct(record, one, other, known=False)
+        self._set_distinct(record, [(one, other)], known=False)
 
     def told_apart(self, record: str) -> list[tuple[int, int]]:
         """Return the pairs of which somebody said that they are not the same."""
@@ -95,15 +100,22 @@ class LikelyService:
             found = pairs.pairs_of(reader.connection, pairs.DISTINCT, record)
         return [(pair.one, pair.other) for pair in found]
 
-    def _set_distinct(self, record: str, one: int, other: int, *, known: bool) -> None:
-        details: dict[str, Any] = {"record": record, "count": 2}
+    def _set_distinct(
+        self, record: str, couples: Iterable[tuple[int, int]], *, known: bool
+    ) -> Changes:
+        found = list(couples)
+        count = len({one for couple in found for one in couple})
+        details: dict[str, Any] = {"record": record, "count": count}
 
         def work(unit: Unit, reader: Reader) -> None:
-            details["title"] = reader.titles(record, [one]).get(one, "")
-            pair = pairs.distinct(record, one, other)
-            (unit.join if known else unit.part)(pair)
+            first = found[0][0]
+            details["title"] = reader.titles(record, [first]).get(first, "")
+            for one, other in found:
+                pair = pairs.distinct(record, one, other)
+                (unit.join if known else unit.part)(pair)
 
-        self._store.transact(f"{record}.distinct", work, details)
+        _nothing, changes = self._store.transact(f"{record}.distinct", work, details)
+        return changes
 
 
 def likely_in(

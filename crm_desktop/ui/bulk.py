@@ -6,6 +6,7 @@ import tkinter as tk
 from typing import TYPE_CHECKING
 
 from crm_desktop.i18n import _, ngettext
+from crm_desktop.ui.many import MOST_MERGED
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.button import Button, IconButton
 from crm_desktop.ui.widgets.grid import Selection
@@ -30,6 +31,8 @@ class BulkBar(Frame):
         self._label = Label(row, "", "strong")
         self._label.pack(side="left", padx=(px(4), px(12)))
         Button(row, _("Change a field…"), self.change_field, icon="edit").pack(side="left")
+        self._merge = Button(row, _("Merge…"), card.merge_chosen, icon="merge")
+        self._merge.pack(side="left", padx=(px(6), 0))
         Button(row, _("Delete"), card.delete_chosen, icon="trash").pack(
             side="left", padx=(px(6), 0)
         )
@@ -45,6 +48,7 @@ class BulkBar(Frame):
         self._count = count
         if count > 1:
             self._label.set_text(ngettext("{count} chosen", "{count} chosen", count))
+            self._merge.set_enabled(count <= MOST_MERGED)
             if not self.winfo_ismapped():
                 self.pack(side="bottom", fill="x", before=self._card.rows)
         else:

@@ -27,7 +27,8 @@ EVERYWHERE = N_("Everywhere")
 LIST = N_("In a list")
 CELLS = N_("In the cells of a list")
 FORM = N_("In a form")
-GROUPS = (EVERYWHERE, LIST, CELLS, FORM)
+DUPLICATES = N_("Among duplicates")
+GROUPS = (EVERYWHERE, LIST, CELLS, FORM, DUPLICATES)
 
 KEYS = (
     Key("Ctrl+K", ("<Control-k>", "<Control-K>"), "find", N_("Search everything"), EVERYWHERE),
@@ -80,6 +81,11 @@ KEYS = (
     Key("Ctrl+Page Down", ("<Control-Next>",), "next", N_("Next record of the list"), FORM),
     Key("Ctrl+Page Up", ("<Control-Prior>",), "previous", N_("Previous record"), FORM),
     Key("Ctrl+Tab", (), "", N_("Next tab"), FORM),
+    Key("↑ ↓", (), "", N_("Next group / next value"), DUPLICATES),
+    Key("← →", (), "", N_("Choose which value is kept"), DUPLICATES),
+    Key("K", (), "", N_("Let another record stay"), DUPLICATES),
+    Key("Enter", (), "", N_("Merge"), DUPLICATES),
+    Key("N", (), "", N_("They are not the same"), DUPLICATES),
 )
 
 

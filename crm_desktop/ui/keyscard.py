@@ -5,16 +5,17 @@ from __future__ import annotations
 import tkinter as tk
 
 from crm_desktop.i18n import _
-from crm_desktop.ui.keys import CELLS, EVERYWHERE, FORM, KEYS, LIST
+from crm_desktop.ui.keys import CELLS, DUPLICATES, EVERYWHERE, FORM, KEYS, LIST
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.button import IconButton
 from crm_desktop.ui.widgets.scroll import ScrollFrame
 from crm_desktop.ui.widgets.surface import Card, Frame, Label
 
 _LAYOUTS = (
-    ((EVERYWHERE,), (LIST,), (CELLS, FORM)),
-    ((EVERYWHERE, FORM), (LIST, CELLS)),
-    ((EVERYWHERE, LIST, CELLS, FORM),),
+    ((EVERYWHERE, DUPLICATES), (LIST,), (CELLS, FORM)),
+    ((EVERYWHERE, FORM), (LIST, CELLS), (DUPLICATES,)),
+    ((EVERYWHERE, FORM, DUPLICATES), (LIST, CELLS)),
+    ((EVERYWHERE, LIST, CELLS, FORM, DUPLICATES),),
 )
 """How the groups may stand side by side, the widest first."""
 _AROUND = 24

@@ -15,6 +15,7 @@ from crm_desktop.ui.cell_tools import CellTools
 from crm_desktop.ui.filters import Filter
 from crm_desktop.ui.listgroups import ListGroups
 from crm_desktop.ui.listing import RecordGrid
+from crm_desktop.ui.many import MOST_MERGED
 from crm_desktop.ui.quick import QuickFilters
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.viewkeeping import ViewKeeper
@@ -335,6 +336,12 @@ class ListCard(Card):
         ids = self.chosen_ids()
         if ids:
             self.on_delete(ids)
+
+    def merge_chosen(self) -> None:
+        """Show the chosen records side by side, to make one of them."""
+        ids = self.chosen_ids()
+        if 1 < len(ids) <= MOST_MERGED:
+            self.shell.go("duplicates", record=self.record, ids=ids)
 
     def export(self) -> None:
         """Write the list as it is shown into a workbook or CSV file."""

@@ -16,6 +16,8 @@ Progress = Callable[[int, int], None]
 
 _AT_ONCE = 200
 """So many records are written in the window's own thread: nobody notices."""
+MOST_MERGED = 20
+"""So many records can be compared and merged at once: more are a slip."""
 
 
 def write_long(

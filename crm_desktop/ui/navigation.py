@@ -67,6 +67,7 @@ def places() -> tuple[Place, ...]:
         Place("dashboard", N_("Dashboard"), "dashboard", INSIGHT, "dashboard:DashboardScreen"),
         Place("reports", N_("Reports"), "chart", INSIGHT, "reports:ReportsScreen"),
         Place("imports", N_("Import"), "upload", INSIGHT, "imports:ImportScreen"),
+        Place("duplicates", N_("Duplicates"), "merge", INSIGHT, "duplicates:DuplicatesScreen"),
         Place("history", N_("History"), "history", INSIGHT, "history:HistoryScreen"),
         Place("settings", N_("Settings"), "settings", INSIGHT, "settings:SettingsScreen"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm_desktop.i18n import _
+from crm_desktop.ui.many import MOST_MERGED
 from crm_desktop.ui.widgets.menu import MenuItem, PopupMenu
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def row_menu(pane: RecordsPane) -> PopupMenu:
         MenuItem(_("Copy"), pane.rows.input.copy, "copy", "Ctrl+C", enabled=bool(ids)),
         MenuItem(_("Paste"), pane.rows.on_paste, "paste", "Ctrl+V"),
         MenuItem(_("Change a field…"), card.change_field, "edit", enabled=len(ids) > 1),
+        MenuItem(_("Merge…"), card.merge_chosen, "merge", enabled=1 < len(ids) <= MOST_MERGED),
         MenuItem(_("Export list"), card.export, "download", "Ctrl+E"),
         MenuItem(_("Print list"), card.print_list, "printer", "Ctrl+P"),
         None,

@@ -135,6 +135,26 @@ def test_the_whole_file_is_searched_in_pages(desk: Desk) -> None:
     assert desk.duplicates.find("customer", where=where).clusters == ()
 
 
+def test_what_is_left_to_look_at_goes_with_merging_and_telling_apart(desk: Desk) -> None:
+    ids = tuple(desk.records.save("customer", ACME).id for _copy in range(3))
+    found = desk.duplicates.find("customer")
+    place = next(at for at, one in enumerate(found.clusters) if one.ids == ids)
+
+    def left() -> tuple[int, ...]:
+        return desk.duplicates.standing(found)[place]
+
+    assert left() == ids
+    desk.likely.tell_apart("customer", [(ids[0], ids[1]), (ids[0], ids[2])])
+    assert left() == ids[1:]
+    desk.records.delete("customer", [ids[2]])
+    assert left() == ()
+    desk.history.undo()
+    desk.history.undo()
+    assert left() == ids
+    assert "customer" in desk.duplicates.types()
+    assert "sale" not in desk.duplicates.types()
+
+
 def test_the_search_can_be_cancelled(desk: Desk) -> None:
     def stop(_now: int, _whole: int) -> None:
         raise Cancelled

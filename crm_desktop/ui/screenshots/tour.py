@@ -60,6 +60,7 @@ class Tour:
             self._customer,
             self._search,
             self._import,
+            self._duplicates,
             self._reports,
             self._past,
             self._feedback,
@@ -294,6 +295,13 @@ class Tour:
         if screen.state_.done:
             self._window.undo()
             self._settle()
+
+    def _duplicates(self) -> Iterator[str]:
+        ids = list(self._window.desk.lists.ids(Query(CUSTOMER), limit=_CHOSEN))
+        self._go("duplicates", record=CUSTOMER, ids=ids)
+        yield "duplicates-chosen"
+        self._obey("refresh")
+        yield "duplicates-searched"
 
     def _reports(self) -> Iterator[str]:
         self._go("reports")
