@@ -119,25 +119,31 @@ class Lane:
 
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
-            if job.cancelled:
-                self._outbox.put(self._ended(job, None, None))
-                continue
-            try:
-                value = job.work(job)
-            except Cancelled:
-                self._outbox.put(self._ended(job, None, None))
-            except BaseException as error:  # noqa: BLE001 - handed to whoever owns the job
-                self._outbox.put(self._ended(job, job.failed, error))
-                if job.failed is None:
-                    _log.exception("A job failed and nobody listens")
-            else:
-                self._outbox.put(self._ended(job, job.done, value))
+            self._do(job)
+            del job  # while this thread waits it must not keep what the job knows
+
+    def _do(self, job: Job) -> None:
+        if job.cancelled:
+            self._outbox.put(self._ended(job, None, None))
+            return
+        try:
+            value = job.work(job)
+        except Cancelled:
+            self._outbox.put(self._ended(job, None, None))
+        except BaseException as error:  # noqa: BLE001 - handed to whoever owns the job
+            self._outbox.put(self._ended(job, job.failed, error))
+            if job.failed is None:
+                _log.exception("A job failed and nobody listens")
+        else:
+            self._outbox.put(self._ended(job, job.done, value))
 
     def _ended(
         self, job: Job, call: Callable[[Any], None] | None, value: Any
     ) -> Callable[[], None]:
         def tell() -> None:
             self._open -= 1
+            if self._latest.get(job.group) is job:
+                del self._latest[job.group]
             if job.cancelled:
                 if job.stopped is not None:
                     job.stopped()

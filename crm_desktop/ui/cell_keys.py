@@ -5,7 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from typing import TYPE_CHECKING, Any, Protocol
 
-from crm_desktop.ui.widgets.bindings import holds_alt
+from crm_desktop.ui.widgets.bindings import bind_tag, holds_alt
 from crm_desktop.ui.widgets.choice import ChoiceField
 from crm_desktop.ui.widgets.suggest import SuggestField
 from crm_desktop.ui.widgets.tags import TagsField
@@ -50,14 +50,8 @@ class EditorKeys:
         self._step = 0
         self._before_tag = f"CellBefore{id(self)}"
         self._after_tag = f"CellAfter{id(self)}"
-        grid.bind_class(self._before_tag, "<KeyPress>", self._before)
-        grid.bind_class(self._after_tag, "<KeyPress>", self._after)
-        grid.bind("<Destroy>", self._ended, add="+")
-
-    def _ended(self, event: tk.Event[Any]) -> None:
-        if event.widget is self._grid:
-            for tag in (self._before_tag, self._after_tag):
-                self._grid.unbind_class(tag, "<KeyPress>")
+        bind_tag(grid, self._before_tag, {"<KeyPress>": self._before})
+        bind_tag(grid, self._after_tag, {"<KeyPress>": self._after})
 
     def listen(self, widget: FieldWidget, *, typed: bool) -> None:
         """Listen to an editor; ``typed``: it was opened by typing, so arrows leave it."""

@@ -12,6 +12,7 @@ from crm_desktop.fields.problems import InvalidRecord, PersonError
 from crm_desktop.i18n import _
 from crm_desktop.ui.days import day_field
 from crm_desktop.ui.theme import px
+from crm_desktop.ui.widgets.bindings import bind_tag
 from crm_desktop.ui.widgets.button import Button
 from crm_desktop.ui.widgets.notesfield import NotesField
 from crm_desktop.ui.widgets.surface import Frame, Label
@@ -67,9 +68,11 @@ class Composer(Frame):
         tag = f"Composer{self}"
         for widget in (self.entry, self.notes.text, self.follow_up.focus_target()):
             widget.bindtags((widget.bindtags()[0], tag, *widget.bindtags()[1:]))
-        self.bind_class(tag, "<Control-Return>", lambda _event: self._done())
-        self.bind_class(tag, "<Escape>", lambda _event: self._escape())
-        self.bind("<Destroy>", lambda _event: self.unbind_class(tag, "<Escape>"), add="+")
+        keys = {
+            "<Control-Return>": lambda _event: self._done(),
+            "<Escape>": lambda _event: self._escape(),
+        }
+        bind_tag(self, tag, keys)
 
     def begin(self, kind: str) -> None:
         """Open for an entry of this type, with the keyboard in the line."""

@@ -16,6 +16,7 @@ from crm_desktop.services.records import StaleRecord
 from crm_desktop.ui.cells import is_coloured, shown
 from crm_desktop.ui.form.editors import Context, Editor, editor_for
 from crm_desktop.ui.theme import fonts, icon, on_theme_change, palette, px
+from crm_desktop.ui.widgets.bindings import bind_tag
 from crm_desktop.ui.widgets.pill import Pill
 from crm_desktop.ui.widgets.surface import Frame, Label, surface_of
 
@@ -165,15 +166,14 @@ class Fact(tk.Frame):
         editor.show(self._row[self.field.name], self._row.get(f"{self.field.name}.title", ""))
         self._before = editor.raw()
         target = editor.widget.focus_target()
-        tag = f"Fact{self}"
+        tag = f"Fact{editor.widget}"
         own, *others = target.bindtags()
         target.bindtags((own, tag, *others))
-        keys = ["<Control-Return>"]
+        keys = {"<Control-Return>": lambda _event: self._keep_and_leave()}
         if self.field.kind.key not in {"long_text", "lines"}:
-            keys.append("<Return>")
-        for key in keys:
-            self.bind_class(tag, key, lambda _event: self._keep_and_leave())
-        self.bind_class(tag, "<Escape>", lambda _event: self._give_up())
+            keys["<Return>"] = keys["<Control-Return>"]
+        keys["<Escape>"] = lambda _event: self._give_up()
+        bind_tag(editor.widget, tag, keys)
         target.bind("<FocusOut>", lambda _event: self.after_idle(self._left), add="+")
         if isinstance(self.field.kind, Choice) and not self.field.kind.open:
             editor.widget.on_change(self._chosen)

@@ -105,6 +105,22 @@ def bind_window(
     widget.bind("<Destroy>", free, add="+")
 
 
+def bind_tag(
+    widget: tk.Misc, tag: str, calls: Mapping[str, Callable[[tk.Event[Any]], Any]]
+) -> None:
+    """Bind ``calls``, by event, on the bind tag ``tag`` for as long as ``widget`` lives."""
+    # tkinter never deletes the command of a tag by itself.
+    bound = [(event, widget.bind_class(tag, event, call)) for event, call in calls.items()]
+
+    def free(event: tk.Event[Any]) -> None:
+        if event.widget is widget:
+            for sequence, name in bound:
+                widget.unbind_class(tag, sequence)
+                widget.deletecommand(name)
+
+    widget.bind("<Destroy>", free, add="+")
+
+
 def _free_emacs_keys(root: tk.Misc) -> None:
     # On X11 Tk also gives them as virtual events: Ctrl+F is <<NextChar>>, Ctrl+N <<NextLine>>.
     keys = {f"<Control-Key-{key}>" for key in _EMACS}

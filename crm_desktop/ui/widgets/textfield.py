@@ -59,6 +59,12 @@ class Entry(Themed, ttk.Entry):
             x = px(self._inset)
             self._placeholder.place(x=x, rely=0.5, anchor="w", relwidth=1, width=-x - px(4))
 
+    def destroy(self) -> None:
+        """Let go of whoever listens to the text, too: Tcl would keep them for ever."""
+        for _modes, call in self.variable.trace_info():
+            self.variable.trace_remove("write", call)
+        super().destroy()
+
 
 class TextField(FieldWidget):
     """A line of text; the value is a ``str`` without the spaces around it."""
