@@ -13,6 +13,7 @@ from crm_desktop.i18n import _
 from crm_desktop.services.history import Changes
 from crm_desktop.services.records import MissingRecord
 from crm_desktop.ui.activity import ActivityList
+from crm_desktop.ui.alreadythere import ASKED, AlreadyThere
 from crm_desktop.ui.form.draft import Draft
 from crm_desktop.ui.form.form import RecordForm
 from crm_desktop.ui.head import CustomerFigureStrip, RecordHead
@@ -63,7 +64,8 @@ class RecordPanel(Card):
         )
         if record == CUSTOMER:
             self._build_customer(top)
-        middle = Frame(self, padding=(15, 10, 12, 0))
+        self._there: AlreadyThere | None = None
+        middle = self._middle = Frame(self, padding=(15, 10, 12, 0))
         middle.pack(fill="both", expand=True)
         extras = self._build_activity if record == CUSTOMER else None
         self.form = RecordForm(middle, shell, record, extras=extras)
@@ -186,6 +188,27 @@ class RecordPanel(Card):
 
     def _show_state(self) -> None:
         self._foot.show(dirty=self.form.dirty, able=self.form.dirty or self.new)
+        self._look_for_others()
+
+    def _look_for_others(self) -> None:
+        """Look whether the record that is being entered is there already."""
+        draft = self.form.draft
+        if self.record in ASKED and draft is not None and self.new and draft.dirty:
+            if self._there is None:
+                self._there = AlreadyThere(
+                    self, self.shell, self.record, show=self._show_there, hide=self._hide_there
+                )
+            self._there.look(draft.values)
+        elif self._there is not None:
+            self._there.forget()
+
+    def _show_there(self) -> None:
+        if self._there is not None:
+            self._there.pack(fill="x", padx=px(15), pady=(px(10), 0), before=self._middle)
+
+    def _hide_there(self) -> None:
+        if self._there is not None:
+            self._there.pack_forget()
 
     # -- doing -------------------------------------------------------------------------------
 
