@@ -53,7 +53,7 @@ def open_window(path: Path, language: str) -> int:
     # Only what the first list needs is imported here: the start is the program's first answer.
     from crm_desktop.fields.problems import PersonError  # noqa: PLC0415
     from crm_desktop.i18n import set_language  # noqa: PLC0415
-    from crm_desktop.services.desk import Desk  # noqa: PLC0415
+    from crm_desktop.services.desk import Desk, PasswordNeeded  # noqa: PLC0415
 
     settings = Settings(paths.settings_file())
     if language:
@@ -63,9 +63,17 @@ def open_window(path: Path, language: str) -> int:
         return _say_no_screen()
     from crm_desktop.ui.window import run  # noqa: PLC0415
 
+    who = str(settings.get("who") or user_name())
     try:
         password = os.environ.get("CRM_PASSWORD") if path.exists() else None
-        desk = Desk(path, who=str(settings.get("who") or user_name()), password=password)
+        desk = Desk(path, who=who, password=password)
+    except PasswordNeeded:
+        from crm_desktop.ui.locking import open_protected  # noqa: PLC0415 - few files need it
+
+        unlocked = open_protected(path, settings, lambda given: Desk(path, who=who, password=given))
+        if unlocked is None:
+            return 0
+        desk = unlocked
     except PersonError as error:
         sys.stderr.write(f"{error}\n")
         return 1

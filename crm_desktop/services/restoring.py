@@ -67,6 +67,12 @@ class RestoreService:
         self._store = store
         self._backups = backups
 
+    def openable(self, path: Path, password: str | None = None) -> None:
+        """Raise ``PasswordNeeded`` or ``WrongPassword`` unless ``whole`` could open the backup."""
+        key = key_of_backup(path, self._store.key, password)
+        if key is not None:
+            key.clear()
+
     def whole(self, path: Path, password: str | None = None) -> Restored:
         """Make the file be what the backup holds.
 

@@ -27,6 +27,7 @@ _ICONS = {
     "delete": "trash",
     "export": "download",
     "filter": "filter",
+    "lock": "lock",
     "narrow": "chevrons-left",
     "next": "chevron-down",
     "previous": "chevron-up",

@@ -39,7 +39,7 @@ class AutomaticBackups:
     def look(self) -> None:
         """Make the backup of the day if it is due."""
         desk = self._window.desk
-        if desk.locks.locked:
+        if self._window.curtain.drawn:
             return
 
         def make(_job: Job) -> Made | None:

@@ -27,6 +27,8 @@ class Commands:
     def obey(self, command: str) -> bool:
         """Do what a key means; return whether it meant something here."""
         window = self._window
+        if window.curtain.drawn:
+            return False
         whole: dict[str, Callable[[], Any]] = {
             "find": window.find,
             "undo": window.undo,
@@ -36,6 +38,7 @@ class Commands:
             "manual": self._manual,
             "narrow": window.narrow,
             "bell": window.bell.toggle,
+            "lock": window.lock,
         }
         if command in whole:
             whole[command]()
@@ -83,5 +86,5 @@ class Commands:
 
     def _go_number(self, number: int) -> None:
         every = places()
-        if number <= len(every):
+        if number <= len(every) and not self._window.curtain.drawn:
             self._window.go(every[number - 1].name)

@@ -7,10 +7,19 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.ui.theme import TEXT_SIZES, Mode, apply, mode
 
 if TYPE_CHECKING:
+    from crm_desktop.ui.screen import Preferences
     from crm_desktop.ui.window import Window
 
 _SYSTEM = "system"
 _SCALES = (0.5, 4.0)
+
+
+def first_look(preferences: Preferences) -> dict[str, Any]:
+    """Return how a window is opened; the system is asked later, which takes a moment."""
+    wanted = preferences.get("theme")
+    if wanted == _SYSTEM:
+        wanted = preferences.get("theme.shown")
+    return {"mode": _known(wanted), "scale": _scale(preferences), "text": _text(preferences)}
 
 
 class Dressing:
@@ -19,21 +28,6 @@ class Dressing:
     def __init__(self, window: Window) -> None:
         self._window = window
         self._preferences = window.preferences
-
-    def first(self) -> dict[str, Any]:
-        """Return how the window is opened; the system is asked later, which takes a moment."""
-        wanted = self._preferences.get("theme")
-        if wanted == _SYSTEM:
-            wanted = self._preferences.get("theme.shown")
-        return {"mode": _known(wanted), "scale": self._scale(), "text": self._text()}
-
-    def _scale(self) -> float:
-        kept = self._preferences.get("scale", 1.0)
-        return min(max(float(kept), _SCALES[0]), _SCALES[1]) if isinstance(kept, float | int) else 1
-
-    def _text(self) -> str:
-        kept = self._preferences.get("text")
-        return kept if kept in TEXT_SIZES else "normal"
 
     def wear(self, wanted: str) -> None:
         """Show everything in ``light`` or ``dark``, or like the ``system`` from now on."""
@@ -60,8 +54,23 @@ class Dressing:
     def enlarge(self, factor: float) -> None:
         """Show everything so much larger than the system does, and text as it was chosen."""
         self._preferences.set("scale", factor)
-        apply(self._window.root, mode(), scale=self._scale(), text=self._text())
+        apply(
+            self._window.root,
+            mode(),
+            scale=_scale(self._preferences),
+            text=_text(self._preferences),
+        )
 
 
 def _known(wanted: object) -> Mode:
     return "dark" if wanted == "dark" else "light"
+
+
+def _scale(preferences: Preferences) -> float:
+    kept = preferences.get("scale", 1.0)
+    return min(max(float(kept), _SCALES[0]), _SCALES[1]) if isinstance(kept, float | int) else 1
+
+
+def _text(preferences: Preferences) -> str:
+    kept = preferences.get("text")
+    return kept if kept in TEXT_SIZES else "normal"

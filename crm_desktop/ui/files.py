@@ -23,6 +23,12 @@ def ask_open(parent: tk.Misc, title: str, types: tuple[tuple[str, str], ...]) ->
     return Path(chosen) if chosen else None
 
 
+def ask_folder(parent: tk.Misc, title: str) -> Path | None:
+    """Return the folder that the person chose, ``None`` if they changed their mind."""
+    chosen = filedialog.askdirectory(parent=parent, title=title, mustexist=True)
+    return Path(chosen) if chosen else None
+
+
 def ask_save(
     parent: tk.Misc, title: str, name: str, types: tuple[tuple[str, str], ...]
 ) -> Path | None:

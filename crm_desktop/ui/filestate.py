@@ -76,6 +76,8 @@ class FileState:
 
     def _show(self) -> None:
         self._timer = ""
+        if self._window.curtain.drawn:
+            return
         moment = when(self._last) if self._last is not None else ""
         count = self._count
         held = "" if count is None else ngettext("{count} customer", "{count} customers", count)

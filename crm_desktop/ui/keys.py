@@ -44,6 +44,7 @@ KEYS = (
     Key("Alt+1 … Alt+9", (), "", N_("Go to a place of the navigation"), EVERYWHERE),
     Key("Alt+←", ("<Alt-Left>",), "back", N_("Back to where you were"), EVERYWHERE),
     Key("Ctrl+B", ("<Control-b>", "<Control-B>"), "narrow", N_("Narrow navigation"), EVERYWHERE),
+    Key("Ctrl+L", ("<Control-l>", "<Control-L>"), "lock", N_("Lock the file"), EVERYWHERE),
     Key("F8", ("<F8>",), "bell", N_("Reminders and messages"), EVERYWHERE),
     Key("F5", ("<F5>",), "refresh", N_("Read anew"), EVERYWHERE),
     Key("F1", ("<F1>",), "manual", N_("Manual"), EVERYWHERE),

@@ -53,6 +53,8 @@ class Reminding:
         from crm_desktop.services.reminders import ReminderService  # noqa: PLC0415 - not at the start
 
         self._soon = ""
+        if self._window.curtain.drawn:
+            return
         desk, memory = self._window.desk, self._remembered()
 
         def read(_job: Job) -> Due:

@@ -127,6 +127,18 @@ class Shell(Protocol):
         when the work was cancelled, by a person or by a later job.
         """
 
+    def alone(
+        self, job: Callable[[Job], T], done: Callable[[T], None], *, title: str, fresh: bool = False
+    ) -> None:
+        """Do ``job`` to the file as a whole, such as giving it another password.
+
+        Nothing else can be done meanwhile; ``title`` and a bar take the place of everything. The
+        screens are built anew afterwards, as they were, or with ``fresh`` from the beginning.
+        """
+
+    def lock(self) -> None:
+        """Lock the file until its password is entered; what is shown and entered stays."""
+
     def fail(self, error: BaseException) -> None:
         """Show an error: a person's own as its sentence, any other as one that was logged."""
 
@@ -150,6 +162,9 @@ class Shell(Protocol):
 
     def choose_file(self, title: str, *types: FileType) -> Path | None:
         """Let the person choose a file to read."""
+
+    def choose_folder(self, title: str) -> Path | None:
+        """Let the person choose a folder that is there."""
 
     def save_file(self, title: str, name: str, *types: FileType) -> Path | None:
         """Let the person name a file to write; ``name`` is proposed."""

@@ -23,8 +23,10 @@ from crm_desktop.ui.askbar import AskBar
 from crm_desktop.ui.background import Background
 from crm_desktop.ui.backing_up import AutomaticBackups
 from crm_desktop.ui.commands import Commands
-from crm_desktop.ui.dressing import Dressing
+from crm_desktop.ui.curtain import Curtain
+from crm_desktop.ui.dressing import Dressing, first_look
 from crm_desktop.ui.filestate import FileState
+from crm_desktop.ui.locking import Locking
 from crm_desktop.ui.navigation import first_place, marked, remember_place
 from crm_desktop.ui.notices import Notices
 from crm_desktop.ui.placing import Placing
@@ -40,6 +42,7 @@ from crm_desktop.ui.widgets.toast import Toasts
 
 if TYPE_CHECKING:
     from crm_desktop.ui.bell import Bell
+    from crm_desktop.ui.stage import Memory
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -80,7 +83,7 @@ class Window:
         self.preferences = preferences
         set_language(preferences.language())
         self._dressing = Dressing(self)
-        self.root = open_window(NAME, **self._dressing.first())
+        self.root = open_window(NAME, **first_look(preferences))
         self.root.report_callback_exception = self._report
         self.root.protocol("WM_DELETE_WINDOW", self.close)
         self.background = Background(self.root, self.fail)
@@ -90,6 +93,8 @@ class Window:
         self._state = FileState(self)
         self._placing = Placing(self.root, self.preferences)
         self._commands = Commands(self)
+        self.curtain = Curtain(self)
+        self.lock = Locking(self).lock
         self.root.bind("<<OfficeNamed>>", lambda _event: self._name(), add="+")
         self._build()
 
@@ -277,6 +282,12 @@ class Window:
             owner=owner,
         )
 
+    def alone(
+        self, job: Callable[[Job], T], done: Callable[[T], None], *, title: str, fresh: bool = False
+    ) -> None:
+        """Do something to the file as a whole."""
+        self.curtain.work(job, done, title=title, fresh=fresh)
+
     def act(self, work: Callable[[], T], said: str = "", *, undo: bool = True) -> T | None:
         """Do a write at once."""
         return doing.act(self, work, said, undo=undo)
@@ -301,7 +312,8 @@ class Window:
         self, text: str, action: tuple[str, Callable[[], Any]] | None = None, *, kind: str = "info"
     ) -> None:
         """Say something."""
-        self.toasts.show(text, action, kind)
+        if not self.curtain.drawn:
+            self.toasts.show(text, action, kind)
 
     def notice(
         self, text: str, action: tuple[str, Callable[[], Any]] | None = None, *, kind: str = "info"
@@ -338,6 +350,10 @@ class Window:
         """Let the person choose a file."""
         return files.ask_open(self.root, title, types)
 
+    def choose_folder(self, title: str) -> Path | None:
+        """Let the person choose a folder."""
+        return files.ask_folder(self.root, title)
+
     def save_file(self, title: str, name: str, *types: FileType) -> Path | None:
         """Let the person name a file."""
         return files.ask_save(self.root, title, name, types)
@@ -355,11 +371,23 @@ class Window:
         """Switch the language; every screen is built anew and takes up where it was."""
         self.preferences.set("language", language)
         set_language(language)
+        self.put_up(self.take_down())
+
+    def take_down(self) -> Memory:
+        """Take every screen away; return what is needed to put them up again."""
         memory = self._stage.remember()
         self.toasts.clear()
+        self.bell.close()
         self._frame.destroy()
+        return memory
+
+    def put_up(self, memory: Memory | None) -> None:
+        """Build every screen anew; ``None`` begins at the first place."""
         self._build()
-        self._stage.recall(memory)
+        if memory is None:
+            self._stage.show(first_place(self.preferences, ""))
+        else:
+            self._stage.recall(memory)
         self._state.count()
 
     def dress(self, mode: str) -> None:
@@ -374,7 +402,10 @@ class Window:
 
     def close(self) -> None:
         """End the program; unsaved input is asked about first."""
-        self._stage.leave(self._end)
+        if not self.curtain.drawn:
+            self._stage.leave(self._end)
+        elif not self.curtain.at_work:
+            self._end()
 
     def _end(self) -> None:
         self._placing.remember()

@@ -92,6 +92,9 @@ class RecordForm(Frame):
         if alone and len(self.spec.layout) <= 1:
             self.tabs.hide_row()
         self.bind("<Destroy>", lambda _event: self._ended(), add="+")
+        bindings.bind_window(
+            self, self.winfo_toplevel(), {"<<KeepInput>>": lambda _event: self._keep_now()}
+        )
 
     def _usual_layout(self) -> tuple[Tab, ...]:
         rows = tuple((name,) for name in self.spec.fields)
@@ -277,8 +280,15 @@ class RecordForm(Frame):
             self._kept = True
             safekeeping.keep(self.shell.preferences, self.shell.desk, self.draft)
 
+    def _keep_now(self) -> None:
+        self._stop_keeping()
+        self._keep()
+
     def _ended(self) -> None:
         self._cancel_timer()
+        self._stop_keeping()
+
+    def _stop_keeping(self) -> None:
         if self._keeping:
             self.after_cancel(self._keeping)
             self._keeping = ""

@@ -51,6 +51,22 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "reminders", N_("Reminders"), "bell", "reminding:RemindersSection", 0, ("notifications",)
     ),
+    Section(
+        "password",
+        N_("Password"),
+        "lock",
+        "password:PasswordSection",
+        0,
+        ("encryption", "lock", "recovery key"),
+    ),
+    Section(
+        "backups",
+        N_("Backups"),
+        "save",
+        "backups:BackupsSection",
+        1,
+        ("restore", "folder", "pack", "new computer"),
+    ),
     Section("file", N_("The file"), "database", "file:FileSection", 1, ("folder", "check")),
     Section("sample", N_("Sample data"), "bulb", "sample:SampleSection", 1, ("demo",)),
 )
