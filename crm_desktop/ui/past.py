@@ -6,12 +6,15 @@ import tkinter as tk
 from typing import TYPE_CHECKING
 
 from crm_desktop.i18n import N_, _
-from crm_desktop.services.history import Change
+from crm_desktop.services.history import Change, Changes
 from crm_desktop.ui.activity import when
 from crm_desktop.ui.plain_rows import PlainRows
+from crm_desktop.ui.theme import px
+from crm_desktop.ui.widgets.button import Button
 from crm_desktop.ui.widgets.empty import EmptyState
 from crm_desktop.ui.widgets.grid import Cell, GridColumn, VirtualGrid
 from crm_desktop.ui.widgets.surface import Frame
+from crm_desktop.ui.widgets.tooltip import Tooltip
 
 if TYPE_CHECKING:
     from crm_desktop.ui.screen import Shell
@@ -24,6 +27,9 @@ _VERBS = {
     "remove": N_("Removed"),
 }
 
+_WHOLE = frozenset({"insert", "update"})
+"""After these the record was there as a whole."""
+
 
 class PastList(Frame):
     """Reads a record's history in the background."""
@@ -33,6 +39,16 @@ class PastList(Frame):
         self._shell = shell
         self._record = record
         self._spec = shell.desk.types[record]
+        self._shown: int | None = None
+        self._changes: list[Change] = []
+        bar = Frame(self)
+        bar.pack(fill="x", pady=(0, px(8)))
+        self.value = Button(bar, _("Restore the value before"), self._restore_value, icon="undo")
+        self.version = Button(bar, _("Restore this version"), self._restore_version, icon="history")
+        Tooltip(self.value, _("This field becomes what it was before the chosen change."))
+        Tooltip(self.version, _("All fields become what they were after the chosen change."))
+        for button in (self.value, self.version):
+            button.pack(side="left", padx=(0, px(8)))
         columns = (
             GridColumn("at", _("When"), 150, 130, 0.2, sortable=False, kind="date"),
             GridColumn("what", _("What"), 170, 120, 0.6, sortable=False),
@@ -44,6 +60,8 @@ class PastList(Frame):
             self, columns, PlainRows([], self._cells), checks=False, make_empty=self._nothing
         )
         self.rows.pack(fill="both", expand=True)
+        self.rows.on_current = lambda _row: self._able()
+        self._able()
 
     @staticmethod
     def _nothing(parent: tk.Misc) -> tk.Widget:
@@ -64,9 +82,16 @@ class PastList(Frame):
     def show(self, record_id: int) -> None:
         """Show the history of a record."""
         history = self._shell.desk.history
+        if record_id != self._shown:
+            self._changes = []
+        self._shown = record_id
 
         def arrived(changes: list[Change]) -> None:
+            self._changes = changes
             self.rows.set_source(PlainRows(changes, self._cells))
+            if changes:
+                self.rows.set_current(0)
+            self._able()
 
         self._shell.work(
             lambda _job: history.of(self._record, record_id),
@@ -74,3 +99,42 @@ class PastList(Frame):
             group=f"past {self}",
             owner=self,
         )
+
+    # -- going back ----------------------------------------------------------------------------
+
+    @property
+    def current(self) -> Change | None:
+        """Return the change that the keys are at."""
+        place = self.rows.current_id
+        return self._changes[place] if place is not None and place < len(self._changes) else None
+
+    def _able(self) -> None:
+        one = self.current
+        able = one is not None and not one.of and not self._shell.desk.read_only
+        self.value.set_enabled(enabled=able and one is not None and bool(one.field))
+        self.version.set_enabled(enabled=able and one is not None and one.verb in _WHOLE)
+
+    def _restore_value(self) -> None:
+        one = self.current
+        if one is not None:
+            label = self._spec.fields[one.field].show_label()
+            said = _("{field} is what it was before {when}.", field=label, when=when(one.at))
+            self._go_back(one, said, 1, [one.field])
+
+    def _restore_version(self) -> None:
+        one = self.current
+        if one is not None:
+            self._go_back(one, _("The record is what it was {when}.", when=when(one.at)), 0, None)
+
+    def _go_back(self, one: Change, said: str, before: int, fields: list[str] | None) -> None:
+        """Make the record what it was after ``one``, or so many versions ``before`` that."""
+        history, record, record_id = self._shell.desk.history, self._record, self._shown
+        if record_id is None:
+            return
+
+        def work() -> Changes:
+            every = history.versions(record, record_id)
+            number = next((each.number for each in every if each.at == one.at), 0)
+            return history.restore(record, record_id, number - before, fields)
+
+        self._shell.act(work, said)
