@@ -5,11 +5,11 @@ from __future__ import annotations
 import gc
 import tkinter as tk
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from crm_desktop.ui.facts import Fact
+from crm_desktop.ui.widgets.surface import Frame
 from tests.ui.kit_driving import find
 from tests.ui.opened import Opened, opened, small_office
 
@@ -132,3 +132,18 @@ def test_nothing_grows(
     grown = {name: more - before[name] for name, more in turns().items()}
     # A timer or a tooltip may wait this time and not the last; what leaks, leaks every time.
     assert {name: more for name, more in grown.items() if more >= _TURNS} == {}
+
+
+def test_a_timer_goes_with_its_widget(root: tk.Tk) -> None:
+    waiting = set(root.tk.splitlist(root.tk.call("after", "info")))
+    heard: list[str] = []
+    outer = Frame(root)
+    inner = Frame(outer)
+    inner.after_idle(heard.append, "idle")
+    inner.after(1, heard.append, "soon")
+    root.after_idle(heard.append, "another's")
+    outer.destroy()
+    left = set(root.tk.splitlist(root.tk.call("after", "info"))) - waiting
+    assert len(left) == 1
+    root.update()
+    assert heard == ["another's"]

@@ -39,11 +39,38 @@ CardKind = Literal["card", "inset", "popup", "chosen", "target"]
 _CARD_SURFACE: dict[str, Surface] = {"inset": "inset", "popup": "popup"}
 
 
+class _Falling:
+    deep = 0
+
+
 class Themed:
-    """What all widgets of the kit have in common: they colour themselves."""
+    """What all widgets of the kit have in common: they colour themselves, and leave nothing."""
 
     _tb_no_autostyle = True  # ttkbootstrap's repainting of every widget passes us by
     surface: Surface
+    tk: Any
+
+    def destroy(self) -> None:
+        """Take the widget away with all that is in it, and the timers they started."""
+        _Falling.deep += 1
+        try:
+            super().destroy()  # type: ignore[misc]
+        finally:
+            _Falling.deep -= 1
+        if not _Falling.deep:
+            _stop_timers(self.tk)
+
+
+def _stop_timers(interpreter: Any) -> None:
+    """Stop each timer whose command went with its widget.
+
+    It would fail, or call what by chance was given the same name since.
+    """
+    call, split = interpreter.call, interpreter.splitlist
+    for timer in split(call("after", "info")):
+        name = str(split(call("after", "info", timer))[0]).partition(" ")[0]
+        if name[:1].isdigit() and not call("info", "commands", name):  # tkinter's begin so
+            call("after", "cancel", timer)
 
 
 def surface_of(widget: tk.Misc) -> Surface:
