@@ -134,7 +134,8 @@ def test_nothing_grows(
     assert {name: more for name, more in grown.items() if more >= _TURNS} == {}
 
 
-def test_a_timer_goes_with_its_widget(root: tk.Tk) -> None:
+def test_a_timer_goes_with_its_widget(office: tuple[Opened, dict[str, list[int]]]) -> None:
+    root = office[0].root
     waiting = set(root.tk.splitlist(root.tk.call("after", "info")))
     heard: list[str] = []
     outer = Frame(root)
