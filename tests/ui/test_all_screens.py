@@ -179,7 +179,9 @@ def words_known(path: Path) -> set[str]:
     """Return the words, in small letters, that need no translation: data, places, people."""
     told = " ".join(str(rows) for rows in dump(path).values())
     told += " ".join(str(row) for row in data_rows(resource("data/sample.xlsx")))
-    told += f" {path} {getpass.getuser()} {resource('data')} " + " ".join((*PROPER, *ENTERED))
+    told += f" {path}.backups {getpass.getuser()} {resource('data')} " + " ".join(
+        (*PROPER, *ENTERED)
+    )
     return {word.casefold() for word in re.findall(r"[A-Za-z]+", told)}
 
 
