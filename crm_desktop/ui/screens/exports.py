@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,22 @@ from crm_desktop.ui.widgets import (
 
 _KEY = "export"
 _WIDTH = 520
+
+
+def _place(text: str) -> Path:
+    """Return the place that was typed."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # “~nobody”: nobody of this name has a folder
+        return Path(text)
+
+
+def _true(ask: Callable[[], bool]) -> bool:
+    """Return what the disk answers; to a name that cannot be it answers no."""
+    try:
+        return ask()
+    except OSError:
+        return False
 
 
 _FORMS: tuple[tuple[str, str, str, frozenset[str] | None], ...] = (
@@ -151,14 +168,14 @@ class ExportDialog(Dialog):
     def _form_chosen(self) -> None:
         self._enable_columns()
         text = self.path.get()
-        if text:
+        if Path(text).name:
             self.path.set(str(Path(text).with_suffix(str(self.form.get()))))
             self._path_changed()
 
     def _path_changed(self) -> None:
         text = self.path.get()
         self.path.set_error(None)
-        there = bool(text) and Path(text).expanduser().is_file()
+        there = bool(text) and _true(_place(text).is_file)
         note = _("This file is there already and will be replaced.") if there else ""
         self._where.set_note(note)
 
@@ -166,7 +183,7 @@ class ExportDialog(Dialog):
         text = self.path.get()
         if not text:
             self.path.set_error(_("Say where the file shall go."))
-        elif not Path(text).expanduser().parent.is_dir():
+        elif not _true(_place(text).parent.is_dir):
             self.path.set_error(_("There is no such folder. Choose another one."))
         else:
             return True
@@ -174,7 +191,7 @@ class ExportDialog(Dialog):
         return False
 
     def _wanted(self) -> Path:
-        path = Path(self.path.get()).expanduser()
+        path = _place(self.path.get())
         kept = {
             "form": self.form.get(),
             "columns": self.columns.get(),
