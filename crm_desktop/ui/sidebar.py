@@ -38,9 +38,18 @@ class Sidebar(Frame):
         self._build_places()
         self._build_person(who, role)
         self.set_narrow(narrow=False)
+        self.bind("<Configure>", lambda _event: self._make_room(), add="+")
+
+    def _make_room(self) -> None:
+        """Show whose program it is where the places leave room for it."""
+        needed = self._head.winfo_reqheight() + self._column.winfo_reqheight()
+        if self.winfo_height() - needed >= self._foot.winfo_reqheight():
+            self._foot.pack(side="bottom", fill="x")
+        else:
+            self._foot.pack_forget()
 
     def _build_brand(self) -> None:
-        head = Frame(self, padding=(16, 17, 8, 14))
+        head = self._head = Frame(self, padding=(16, 17, 8, 14))
         head.pack(fill="x")
         mark = ttk.Label(head, style="side.KitLabel", compound="center")
         mark.pack(side="left")
@@ -64,7 +73,7 @@ class Sidebar(Frame):
         mark.picture = whole  # type: ignore[attr-defined]  # Tk does not hold it by itself
 
     def _build_places(self) -> None:
-        column = Frame(self, padding=(10, 0, 9, 0))
+        column = self._column = Frame(self, padding=(10, 0, 9, 0))
         column.pack(fill="x")
         section = ""
         for number, place in enumerate(places(), 1):
@@ -111,6 +120,7 @@ class Sidebar(Frame):
         narrow = bool(self._is_narrow)
         self._is_narrow = None
         self.set_narrow(narrow=narrow)
+        self._make_room()
 
     def show_place(self, name: str) -> None:
         """Mark where the person is."""

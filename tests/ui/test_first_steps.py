@@ -85,7 +85,7 @@ def test_it_is_skipped_with_esc_and_found_again_in_the_manual(first: Opened) -> 
     )
     press(button, "<space>")
     first.settle()
-    first.until(lambda: screen(first).fields["company"].winfo_viewable())
+    first.until(screen(first).fields["company"].winfo_viewable)
 
 
 def test_sample_data_leads_to_the_first_place(

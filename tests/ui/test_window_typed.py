@@ -25,7 +25,7 @@ def xdotool(driver: Driver, *words: str) -> None:
 def test_a_chinese_customer_is_typed_saved_found_and_taken_back(tmp_path: Path) -> None:
     with opened(tmp_path / "office.crm", place="customer") as driver:
         xdotool(driver, "key", "ctrl+n")
-        xdotool(driver, "type", "--delay", "40", "上海春航咨询有限公司")
+        xdotool(driver, "type", "--delay", "80", "上海春航咨询有限公司")
         xdotool(driver, "key", "--delay", "40", "Tab", "Tab")
         xdotool(driver, "type", "--delay", "40", "Müller & Söhne")
         xdotool(driver, "key", "ctrl+s")

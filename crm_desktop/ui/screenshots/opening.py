@@ -41,7 +41,7 @@ def _walk(widget: tk.Misc) -> Iterator[tk.Misc]:
 
 def _windows(widget: tk.Misc) -> Iterator[tk.Misc]:
     for child in list(widget.children.values()):
-        if isinstance(child, tk.Toplevel):
+        if child.winfo_toplevel() is child:
             yield from _walk(child)
         else:
             yield from _windows(child)

@@ -6,6 +6,7 @@ finds out by itself: the nearest parent that has a ``surface``.
 
 from __future__ import annotations
 
+import time
 from tkinter import ttk
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -84,6 +85,10 @@ def surface_of(widget: tk.Misc) -> Surface:
     return "app"
 
 
+_REST = 0.5
+"""Seconds within which a width that comes back comes from the text itself."""
+
+
 def scaled(padding: Padding) -> Any:
     """Return logical ``padding`` (one number, or left top right bottom) in screen pixels."""
     sides = (padding,) if isinstance(padding, int) else padding
@@ -138,18 +143,25 @@ class Label(Themed, ttk.Label):
         self.surface = surface_of(parent)
         super().__init__(parent, text=text, style=f"{self.surface}.{kind.title()}.KitLabel")
         self._text = text
-        self._width = 0
+        self._width = self._before = 0
+        self._wrapped_at = 0.0
         self.wraps = wrap
         if wrap:
             self.bind("<Configure>", self._resized, add="+")
 
     def _resized(self, event: tk.Event[ttk.Label]) -> None:
-        if self._width != event.width:
-            self.wrap_to(event.width)
+        width = event.width
+        if width == self._width:
+            return
+        soon = time.monotonic() - self._wrapped_at < _REST
+        if soon and width == self._before and width > self._width:
+            return  # its place follows the text, and the text its place: the narrower one it is
+        self.wrap_to(width)
 
     def wrap_to(self, width: int) -> None:
         """Break the text into lines of at most ``width`` screen pixels."""
-        self._width = width
+        self._before, self._width = self._width, width
+        self._wrapped_at = time.monotonic()
         self.configure(wraplength=width)
         self._break()
 
