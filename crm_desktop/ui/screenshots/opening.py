@@ -41,7 +41,7 @@ def _walk(widget: tk.Misc) -> Iterator[tk.Misc]:
 
 def _windows(widget: tk.Misc) -> Iterator[tk.Misc]:
     for child in list(widget.children.values()):
-        if child.winfo_toplevel() is child:
+        if child.winfo_class() == "Toplevel":
             yield from _walk(child)
         else:
             yield from _windows(child)
