@@ -151,6 +151,8 @@ class Locking:
         self._last = time.monotonic()
 
     def _look(self) -> None:
+        if not self._window.root.winfo_exists():
+            return
         self._window.root.after(_LOOK, self._look)
         self.look(time.monotonic())
 

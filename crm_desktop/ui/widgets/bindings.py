@@ -109,14 +109,15 @@ def bind_tag(
     widget: tk.Misc, tag: str, calls: Mapping[str, Callable[[tk.Event[Any]], Any]]
 ) -> None:
     """Bind ``calls``, by event, on the bind tag ``tag`` for as long as ``widget`` lives."""
-    # tkinter never deletes the command of a tag by itself.
-    bound = [(event, widget.bind_class(tag, event, call)) for event, call in calls.items()]
+    # tkinter deletes the command of a tag with the window at the soonest, whose list it is in.
+    window = widget.nametowidget(".")
+    bound = [(event, window.bind_class(tag, event, call)) for event, call in calls.items()]
 
     def free(event: tk.Event[Any]) -> None:
         if event.widget is widget:
             for sequence, name in bound:
-                widget.unbind_class(tag, sequence)
-                widget.deletecommand(name)
+                window.unbind_class(tag, sequence)
+                window.deletecommand(name)
 
     widget.bind("<Destroy>", free, add="+")
 
