@@ -152,9 +152,7 @@ def _line(ids: list[Any], match: Match) -> str:
 @click.argument("other")
 @click.option("--forget", is_flag=True, help="They may be the same after all.")
 @pass_session
-def not_same(
-    session: Session, record: str, one: str, other: str, *, forget: bool
-) -> None:
+def not_same(session: Session, record: str, one: str, other: str, *, forget: bool) -> None:
     """Remember that two records are not the same: they are not shown as duplicates any more."""
     spec = session.record_type(record)
     ids = find_one(session, spec, one), find_one(session, spec, other)
