@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from multiprocessing.connection import Connection
 
 from crm_desktop.jobs.processes import Helper
@@ -39,7 +39,7 @@ def made_by_helpers(
     """Yield the records of each span, made by ``count`` processes; ``give`` is asked in order."""
     with ExitStack() as stack:
         links = [
-            stack.enter_context(Helper(serve, office, name=f"demo-{number}")).connection
+            stack.enter_context(closing(Helper(serve, office, name=f"demo-{number}"))).connection
             for number in range(count)
         ]
         for link, span in zip(links, spans, strict=False):

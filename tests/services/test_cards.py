@@ -186,6 +186,22 @@ def test_cards_that_come_home_change_nothing(
         desk.close()
 
 
+@pytest.mark.parametrize("version", ["3.0", "4.0"])
+@pytest.mark.parametrize("sign", ["\x85", "\x1f", "\u2028"])
+def test_a_sign_that_only_some_take_for_a_blank_comes_home(
+    tmp_path: Path, version: CardVersion, sign: str
+) -> None:
+    desk = open_desk(tmp_path)
+    desk.records.save(
+        "customer", {"name": "Acme", "social": ({"network": "wechat", "account": sign},)}
+    )
+    path = tmp_path / "out.vcf"
+    desk.exports.write(Query("customer"), path, card_version=version)
+    report = desk.imports.apply(desk.imports.plan("customer", path))
+    assert [outcome.result for outcome in report.outcomes] == ["unchanged"]
+    desk.close()
+
+
 def test_what_no_card_has_a_place_for_is_told(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     desk.records.save("customer", {"name": "Acme", "legal_representative": "Li"})

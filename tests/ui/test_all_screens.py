@@ -6,13 +6,11 @@ One tour a language; at each stop the window is looked at in both sizes and both
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import getpass
 import gettext
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
@@ -30,11 +28,11 @@ from crm_desktop.services.desk import Desk
 from crm_desktop.ui.screenshots import Tour
 from crm_desktop.ui.screenshots.opening import in_view, popups
 from crm_desktop.ui.screenshots.rest import Rest
+from crm_desktop.ui.screenshots.showing import shown
 from crm_desktop.ui.widgets.grid.header import Header
 from crm_desktop.ui.window import Window
 from tests.offices import dump
 from tests.ui import looking
-from tests.ui.window_driver import Preferences
 
 CATALOGUE = Path(i18n.__file__).parent / "locale" / "zh_CN" / "LC_MESSAGES" / "crm_desktop.po"
 _PART = re.compile(r"-(end\d|menu|row-menu|columns|field|wrong|tab[1-9])")
@@ -60,26 +58,6 @@ def office(path: Path, language: str) -> None:
     desk.records.save("contact", {"name": long[:120], "customer": saved})
     desk.records.save("product", {"code": "AAAAAAAA", "name": long})
     desk.close()
-
-
-@contextmanager
-def shown(path: Path, language: str, size: tuple[int, int], **preferences: Any) -> Iterator[Window]:
-    """Show the window on the file at ``path``."""
-    desk = Desk(path, who="Tester")
-    window = Window(desk, Preferences(language=language, window=[*size, 0, 0], **preferences))
-    try:
-        window.open("dashboard")
-        window.root.update()
-        window.root.focus_force()
-        # Where nothing manages windows, one that opens under the pointer takes the keyboard.
-        window.root.event_generate("<Motion>", warp=True, x=2, y=2)
-        yield window
-    finally:
-        window.background.stop()
-        window.root.destroy()
-        desk.close()
-        del window
-        gc.collect()
 
 
 def at_size(window: Window, size: tuple[int, int], rest: Rest) -> None:

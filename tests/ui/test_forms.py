@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,12 @@ from crm_desktop.ui.widgets.popup import Popup
 
 from .kit_driving import find
 from .window_driver import Driver, fill, opened
+
+TRADE: dict[str, list[Mapping[str, Any]]] = {
+    "customer": [{"name": "Harbour"}],
+    "product": [{"name": "Paper", "list_price": Decimal(3)}],
+}
+"""What a sale needs."""
 
 
 @pytest.fixture
@@ -193,13 +200,7 @@ def test_a_sensitive_value_is_hidden_until_asked_for(path: Path) -> None:
 
 
 def test_derived_values_can_be_read_and_not_written(path: Path) -> None:
-    fill(
-        path,
-        {
-            "customer": [{"name": "Harbour"}],
-            "product": [{"name": "Paper", "list_price": Decimal(3)}],
-        },
-    )
+    fill(path, TRADE)
     with opened(path, place="sale") as driver:
         driver.press("<Control-n>")
         driver.settle()
@@ -321,13 +322,7 @@ def walk_labels(widget: Any) -> list[Any]:
 
 
 def test_unsaved_input_outlives_a_crash(path: Path) -> None:
-    fill(
-        path,
-        {
-            "customer": [{"name": "Harbour"}],
-            "product": [{"name": "Paper", "list_price": Decimal(3)}],
-        },
-    )
+    fill(path, TRADE)
     with opened(path, place="sale") as driver:
         driver.press("<Control-n>")
         driver.settle()

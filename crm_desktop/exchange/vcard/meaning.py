@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from crm_desktop.exchange.vcard.card import KINDS, Account, Card, Place, SpecialDay, Way
 from crm_desktop.exchange.vcard.properties import Property
+from crm_desktop.fields.kind import clean
 from crm_desktop.i18n import N_
 
 _APPLE = re.compile(r"_\$!<(.*)>!\$_", re.DOTALL)
@@ -120,23 +121,23 @@ class _Gathering:
             self._extra(_RELATIONS[one.name], one.value)
         elif one.name.startswith(_ENCODED_NAME):
             self._encoded(one)
-        elif one.name not in _SILENT and (one.text.strip() or one.name != "AGENT"):
+        elif one.name not in _SILENT and (clean(one.text) or one.name != "AGENT"):
             self._lost.append(one.name)
 
     def _list(self, name: str, value: object) -> None:
         self._lists.setdefault(name, []).append(value)
 
     def _extra(self, label: str, value: str) -> None:
-        if value.strip():
+        if clean(value):
             self._extras.append((label, value))
 
     def _note(self, one: Property) -> None:
-        if one.value.strip():
+        if clean(one.value):
             self._list("notes", one.value)
 
     def _text(self, one: Property, name: str, another: str) -> None:
         value = one.value
-        if not value.strip() or self._found.get(name) == value:
+        if not clean(value) or self._found.get(name) == value:
             return
         if name in self._found:
             if another:
@@ -149,7 +150,7 @@ class _Gathering:
     def _name_parts(self, one: Property) -> None:
         names = ("family", "given", "additional", "prefix", "suffix")
         for name, part in zip(names, _structured(one), strict=False):
-            if part.strip():
+            if clean(part):
                 self._found.setdefault(name, part)
 
     def _has_person(self) -> bool:
@@ -157,8 +158,8 @@ class _Gathering:
 
     def _organisation(self, one: Property) -> None:
         name, *units = one.parts()
-        units = [unit for unit in units if unit.strip()]
-        if not name.strip() and not units:
+        units = [unit for unit in units if clean(unit)]
+        if not clean(name) and not units:
             return
         told = (name, tuple(units))
         if "organisation" not in self._found:
@@ -172,12 +173,12 @@ class _Gathering:
 
     def _nicknames(self, one: Property) -> None:
         for name in one.parts(",") if not one.old else [one.value]:
-            if name.strip():
+            if clean(name):
                 self._list("nicknames", name)
 
     def _categories(self, one: Property) -> None:
         for name in one.parts(","):
-            if name.strip():
+            if clean(name):
                 self._list("categories", name)
 
     def _gender(self, one: Property) -> None:
@@ -203,26 +204,26 @@ class _Gathering:
         number = one.value
         if number.strip().lower().startswith("tel:"):
             number = _EXTENSION.sub(r" ext \1", unquote(number.strip()[4:]))
-        if number.strip():
+        if clean(number):
             self._list("phones", self._way(one, number))
 
     def _outlook_phone(self, one: Property) -> None:
         """Take a number of a kind that only Outlook knows, such as one to call back."""
         label = " ".join(sorted(one.types - {"voice", "pref"})).capitalize()
-        if one.value.strip():
+        if clean(one.value):
             self._list("phones", Way(one.value, one.types & KINDS, label, one.preferred))
 
     def _email(self, one: Property) -> None:
-        if one.value.strip():
+        if clean(one.value):
             self._list("emails", self._way(one, one.value))
 
     def _page(self, one: Property) -> None:
-        if one.value.strip():
+        if clean(one.value):
             self._list("pages", self._way(one, one.value))
 
     def _place(self, one: Property) -> None:
         parts = (_structured(one) + [""] * 7)[:7]
-        if any(part.strip() for part in parts):
+        if any(clean(part) for part in parts):
             box, extended, street, city, region, code, country = parts
             kinds, label = self._kinds(one)
             place = Place(
@@ -233,13 +234,13 @@ class _Gathering:
     def _take_labels(self) -> None:
         """Take addresses as they are printed, where the card has them in no other form."""
         for one in self._label_texts if "places" not in self._lists else ():
-            if one.value.strip():
+            if clean(one.value):
                 kinds, label = self._kinds(one)
                 street = one.value.replace("\r\n", "\n")
                 self._list("places", Place("", "", street, "", "", "", "", kinds, label))
 
     def _account(self, network: str, value: str) -> None:
-        if value.strip():
+        if clean(value):
             self._list("accounts", Account(network, value))
 
     def _messenger(self, one: Property) -> None:

@@ -8,60 +8,17 @@ nor changed.
 from __future__ import annotations
 
 import argparse
-import gc
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from crm_desktop.fields.problems import PersonError
-from crm_desktop.i18n import LANGUAGES, set_language
-from crm_desktop.services.desk import Desk
+from crm_desktop.i18n import LANGUAGES
 from crm_desktop.ui.screenshots.camera import CannotPicture, Photographer
 from crm_desktop.ui.screenshots.sheets import make_sheets
-from crm_desktop.ui.window import Window
-
-
-class Settings:
-    """Settings that are forgotten afterwards."""
-
-    def __init__(self, **values: Any) -> None:
-        self._values = values
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """Return a setting."""
-        return self._values.get(key, default)
-
-    def set(self, key: str, value: Any) -> None:
-        """Keep a setting until the end."""
-        self._values[key] = value
-
-    def language(self) -> str:
-        """Return the language."""
-        return str(self._values["language"])
-
-
-@contextmanager
-def opened(path: Path, language: str, size: str) -> Iterator[Window]:
-    """Show the window on the file at ``path``; ``size`` is such as 1366x768."""
-    width, height = (int(part) for part in size.split("x"))
-    set_language(language)
-    desk = Desk(path)
-    window = Window(desk, Settings(language=language, window=[width, height, 0, 0]))
-    try:
-        window.open("dashboard")
-        window.root.update()
-        window.root.focus_force()
-        # Where nothing manages windows, one that opens under the pointer takes the keyboard.
-        window.root.event_generate("<Motion>", warp=True, x=2, y=2)
-        yield window
-    finally:
-        window.background.stop()
-        window.root.destroy()
-        desk.close()
+from crm_desktop.ui.screenshots.showing import shown
 
 
 def _take(path: Path, given: argparse.Namespace, *, empty: bool) -> dict[str, list[Path]]:
@@ -69,7 +26,8 @@ def _take(path: Path, given: argparse.Namespace, *, empty: bool) -> dict[str, li
     taken: dict[str, list[Path]] = {}
     languages = (given.language,) if given.language else tuple(LANGUAGES)
     themes = (given.theme,) if given.theme else ("light", "dark")
-    with opened(path, languages[0], given.size) as window:
+    width, height = (int(part) for part in given.size.split("x"))
+    with shown(path, languages[0], (width, height)) as window:
         for language in languages:
             for theme in themes:
                 mark = f"{language}-{theme}"
@@ -91,8 +49,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             shutil.copy(given.database, copy)
             taken = _take(copy, given, empty=False)
-            # Nothing of one window may be left when the next one comes.
-            gc.collect()
             for mark, pictures in _take(Path(home, "empty.crm"), given, empty=True).items():
                 taken[mark] += pictures
         except (PersonError, OSError) as error:
