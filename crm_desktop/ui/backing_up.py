@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import _
+from crm_desktop.ui.repeating import Repeating
 
 if TYPE_CHECKING:
     from crm_desktop.jobs.lanes import Job
@@ -30,11 +31,7 @@ class AutomaticBackups:
     def start(self) -> None:
         """Look some minutes from now, and then each hour."""
         if self._window.desk.backs_up_on_closing:
-            self._window.root.after(_FIRST, self._hour)
-
-    def _hour(self) -> None:
-        self._window.root.after(_EVERY, self._hour)
-        self.look()
+            Repeating(self._window.root, _FIRST, _EVERY, self.look)
 
     def look(self) -> None:
         """Make the backup of the day if it is due."""

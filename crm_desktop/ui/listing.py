@@ -9,7 +9,7 @@ import tkinter as tk
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from crm_desktop.i18n import _, ngettext
 from crm_desktop.services.currencies import DEFAULT
@@ -41,6 +41,8 @@ _COPIED_AT_ONCE = 10_000
 """More rows than these are copied in the background."""
 _FEW = 4_000
 """Lists up to this length are read at once where a write touched them."""
+
+T = TypeVar("T")
 
 
 class RecordGrid(VirtualGrid):
@@ -75,6 +77,7 @@ class RecordGrid(VirtualGrid):
         self.complete = False
         self.groups: Groups | None = None
         self._waiting = ""
+        self._turn = 0
         source = self._source_of(query)
         super().__init__(
             parent,
@@ -199,19 +202,26 @@ class RecordGrid(VirtualGrid):
             return
         self._wait_for_it()
         lists = self.shell.desk.lists
-
-        def read(_job: object) -> array[int]:
-            return lists.ids(query, limit=FIRST)
-
         if query.group:
             self._load_groups(self._groups_begun)
         else:
-            self.shell.work(read, self._begun, group=f"list {self}", owner=self)
+            self._read(lambda: lists.ids(query, limit=FIRST), self._begun)
 
     def _wait_for_it(self) -> None:
         self._stop_waiting()
         self.complete = False
         self.on_count(None)
+
+    def _read(self, read: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Read in the background; what is out of date when it comes is dropped."""
+        self._stop_waiting()
+        turn = self._turn
+
+        def arrived(found: T) -> None:
+            if turn == self._turn:
+                done(found)
+
+        self.shell.work(lambda _job: read(), arrived, group=f"list {self}", owner=self)
 
     def load(self) -> None:
         """Read the list from its top."""
@@ -225,6 +235,7 @@ class RecordGrid(VirtualGrid):
             self._load_groups(self._groups_begun)
 
     def _begun(self, first: array[int]) -> None:
+        self._stop_waiting()
         self.complete = len(first) < FIRST
         self.groups = None
         self.go_to(-1)
@@ -237,23 +248,16 @@ class RecordGrid(VirtualGrid):
         else:
             self.on_count(None)
             # Reading them would keep the first rows from being painted.
-            self._stop_waiting()
             self._waiting = self.after(_WHOLE_FOLLOWS, self._load_whole)
 
     def _in_groups(self) -> Query:
         return replace(self.query, columns=self.names)
 
     def _load_groups(self, done: Callable[[Grouped], None]) -> None:
-        self._stop_waiting()
         query, lists = self._in_groups(), self.shell.desk.lists
-
-        def read(_job: object) -> Grouped:
-            return lists.grouped(query)
-
-        self.shell.work(read, done, group=f"list {self}", owner=self)
+        self._read(lambda: lists.grouped(query), done)
 
     def _groups_begun(self, found: Grouped) -> None:
-        self._stop_waiting()
         self.go_to(-1)
         self.set_selection(Selection())
         self._groups_arrived(found)
@@ -261,6 +265,7 @@ class RecordGrid(VirtualGrid):
         self.reload_rows()
 
     def _groups_arrived(self, found: Grouped) -> None:
+        self._stop_waiting()
         self.complete = True
         if self.groups is None:
             from crm_desktop.ui.grouping import Groups  # noqa: PLC0415 - few lists are in groups
@@ -293,20 +298,18 @@ class RecordGrid(VirtualGrid):
             self._show_groups()
 
     def _stop_waiting(self) -> None:
+        """Let nothing arrive that was asked for before."""
+        self._turn += 1
         if self._waiting:
             self.after_cancel(self._waiting)
             self._waiting = ""
 
     def _load_whole(self) -> None:
-        self._stop_waiting()
         query, lists = self.query, self.shell.desk.lists
-
-        def read(_job: object) -> array[int]:
-            return lists.ids(query)
-
-        self.shell.work(read, self._whole_arrived, group=f"list {self}", owner=self)
+        self._read(lambda: lists.ids(query), self._whole_arrived)
 
     def _whole_arrived(self, ids: array[int]) -> None:
+        self._stop_waiting()
         self.complete = True
         self.set_ids(ids)
         self.on_count(len(ids))

@@ -13,6 +13,7 @@ from crm_desktop.i18n import _
 from crm_desktop.ui.dressing import first_look
 from crm_desktop.ui.form.secretfield import SecretField
 from crm_desktop.ui.placing import Placing
+from crm_desktop.ui.repeating import Repeating
 from crm_desktop.ui.sidebar import NAME
 from crm_desktop.ui.theme import icon, on_theme_change, open_window, palette, px
 from crm_desktop.ui.widgets.button import Button
@@ -116,7 +117,7 @@ class Locking:
         self._pointer = (0, 0)
         for event in ("<KeyPress>", "<KeyRelease>", "<ButtonRelease>"):
             window.root.bind_all(event, lambda _event: self._touched(), add="+")
-        window.root.after(_LOOK, self._look)
+        Repeating(window.root, _LOOK, _LOOK, lambda: self.look(time.monotonic()))
 
     def lock(self) -> None:
         """Lock now, where the file has a password and nothing long is being done."""
@@ -149,12 +150,6 @@ class Locking:
 
     def _touched(self) -> None:
         self._last = time.monotonic()
-
-    def _look(self) -> None:
-        if not self._window.root.winfo_exists():
-            return
-        self._window.root.after(_LOOK, self._look)
-        self.look(time.monotonic())
 
     def look(self, now: float) -> None:
         """Lock where a protected file was left alone long enough at ``now`` (monotonic)."""

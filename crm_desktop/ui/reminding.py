@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.i18n import _, ngettext
+from crm_desktop.ui.repeating import Repeating
 
 if TYPE_CHECKING:
     from crm_desktop.jobs.lanes import Job
@@ -34,11 +35,7 @@ class Reminding:
 
     def start(self) -> None:
         """Look soon, and then each minute."""
-        self._window.root.after(_FIRST, self._minute)
-
-    def _minute(self) -> None:
-        self._window.root.after(EVERY, self._minute)
-        self.look()
+        Repeating(self._window.root, _FIRST, EVERY, self.look)
 
     def changed(self, changes: Changes) -> None:
         """Look again after a write that may have to do with what is due."""

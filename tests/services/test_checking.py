@@ -8,6 +8,8 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 
 from crm_desktop.services.desk import Desk
+from crm_desktop.storage.checks import damage
+from crm_desktop.storage.engine import open_engine
 from tests.offices import open_desk
 
 
@@ -54,4 +56,19 @@ def test_damage_is_named(tmp_path: Path, statement: str, sentence: str) -> None:
     broken(desk.path, "PRAGMA foreign_keys = OFF", statement)
     told = [str(problem) for problem in desk.checks.run().problems]
     assert any(sentence in problem for problem in told), told
+    desk.close()
+
+
+def test_what_others_wrote_meanwhile_is_not_damage(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    first = [desk.records.save("customer", {"name": f"Anna {one}"}).id for one in range(30)]
+    desk.records.delete("customer", first[:10])
+    engine = open_engine(desk.path)
+    with engine.connect() as reading:  # the connection now knows the index as it is
+        reading.exec_driver_sql("SELECT 1 FROM search WHERE search MATCH 'anna'").all()
+    for one in range(300):
+        desk.records.save("customer", {"name": f"Berta {one}"})
+    with engine.connect() as reading:
+        assert list(damage(reading)) == []
+    engine.dispose()
     desk.close()

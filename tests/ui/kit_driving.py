@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import time
 import tkinter as tk
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+PATIENCE = 5.0
+
 W = TypeVar("W", bound=tk.Misc)
+
+
+def take_keyboard(widget: tk.Misc) -> None:
+    """Put the keyboard on ``widget``, or on what it hands it to."""
+    widget.focus_force()
+    end = time.monotonic() + PATIENCE
+    # A busy X server hands the keyboard over some turns later.
+    while widget.focus_get() is None and time.monotonic() < end:
+        widget.update()
+    widget.update()
 
 
 def press(widget: tk.Misc, *keys: str) -> None:
     """Press ``keys`` (``<Control-a>``, ``<Return>``) with the keyboard on ``widget``."""
     assert widget.winfo_viewable()
-    widget.focus_force()
-    widget.update()
+    take_keyboard(widget)
     for key in keys:
         widget.event_generate(key)
     widget.update()
@@ -23,8 +35,7 @@ def press(widget: tk.Misc, *keys: str) -> None:
 
 def type_in(widget: tk.Misc, text: str) -> None:
     """Type ``text`` letter by letter."""
-    widget.focus_force()
-    widget.update()
+    take_keyboard(widget)
     for letter in text:
         key = {" ": "space", "-": "minus"}.get(letter, letter)
         widget.event_generate(f"<KeyPress-{key}>")

@@ -10,6 +10,7 @@ from crm_desktop.fields.conditions import Condition
 from crm_desktop.records import record_types
 from crm_desktop.services.desk import Desk
 from crm_desktop.services.lists import Query
+from crm_desktop.ui.listing import FIRST
 
 from .window_driver import Driver, fill, opened
 
@@ -266,3 +267,16 @@ def test_the_quick_filters_narrow_and_widen(path: Path) -> None:
         quick.choose("owner", None)
         driver.settle()
         assert names(driver) == "ABCDEF"
+
+
+def test_what_is_read_too_late_is_not_shown(tmp_path: Path) -> None:
+    path = tmp_path / "office.crm"
+    people = [{"name": f"Customer {number:03}"} for number in range(FIRST + 20)]
+    fill(path, {"customer": people})
+    with opened(path, place="customer") as driver:
+        rows = driver.pane.rows
+        rows.load()
+        rows.refresh()  # reads the whole list in the background
+        rows.show(Query("customer", Condition("name", "contains", "Customer 07"), ("name",)))
+        driver.settle()
+        assert driver.titles() == [f"Customer 07{digit}" for digit in range(10)]

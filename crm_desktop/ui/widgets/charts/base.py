@@ -90,21 +90,23 @@ class Chart(tk.Canvas):
         self.axis: Callable[[float], str] = short_number
         """How values are written at the axis."""
         self.lit = -1
+        self._last = 0
         self._pictures: dict[Hashable, tk.PhotoImage] = {}
         self.areas: list[tuple[int, int, int, int]] = []
         self.bind("<Configure>", lambda _event: self.redraw())
         self.bind("<Motion>", lambda event: self._light(self.hit(event.x, event.y)))
         self.bind("<Leave>", lambda _event: self._light(-1))
         self.bind("<ButtonRelease-1>", lambda event: self._press(self.hit(event.x, event.y)))
-        self.bind("<FocusIn>", lambda _event: self._light(0 if self.items else -1))
-        self.bind("<FocusOut>", lambda _event: self._light(-1))
+        self.bind("<FocusIn>", lambda _event: self._entered())
+        self.bind("<FocusOut>", lambda _event: self._left())
         self.bind("<KeyPress>", self._key)
         on_theme_change(self, self.redraw)
 
     def set(self, items: Sequence[ChartItem]) -> None:
         """Show ``items``."""
         self.items = items
-        self.lit = -1
+        # Who goes through the items by keyboard keeps the place when the figures are read anew.
+        self.lit = self.lit if self.lit < len(items) else -1
         self.redraw()
 
     def colour(self, index: int) -> str:
@@ -135,6 +137,17 @@ class Chart(tk.Canvas):
             self.lit = index
             self.configure(cursor="hand2" if index >= 0 and self.on_click else "")
             self.redraw()
+
+    def _entered(self) -> None:
+        if self.items and self.lit < 0:
+            self._light(min(self._last, len(self.items) - 1))
+        else:
+            self.redraw()
+
+    def _left(self) -> None:
+        # Whoever comes back goes on from where the keyboard was; it may be told to go twice.
+        self._last = self.lit if self.lit >= 0 else self._last
+        self._light(-1)
 
     def _press(self, index: int) -> None:
         if index >= 0 and self.on_click is not None:
