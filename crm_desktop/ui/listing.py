@@ -197,7 +197,8 @@ class RecordGrid(VirtualGrid):
         self._show_sort()
         if renewed:
             self.set_columns(self._columns())
-        if self.record_count <= _FEW:
+        few = self.record_count <= _FEW and (self.complete or not self.record_count)
+        if few:
             self.load()
             return
         self._wait_for_it()

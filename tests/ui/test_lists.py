@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -271,7 +273,9 @@ def test_the_quick_filters_narrow_and_widen(path: Path) -> None:
 
 def test_what_is_read_too_late_is_not_shown(tmp_path: Path) -> None:
     path = tmp_path / "office.crm"
-    people = [{"name": f"Customer {number:03}"} for number in range(FIRST + 20)]
+    people: list[Mapping[str, Any]] = [
+        {"name": f"Customer {number:03}"} for number in range(FIRST + 20)
+    ]
     fill(path, {"customer": people})
     with opened(path, place="customer") as driver:
         rows = driver.pane.rows
