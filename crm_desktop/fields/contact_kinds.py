@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from crm_desktop.fields.kind import BLANK_WORDS, Kind, Operator, Reading, Stored, clean, plain
 from crm_desktop.fields.problems import FieldError
-from crm_desktop.i18n import Text, _
+from crm_desktop.i18n import Text, _, listed
 
 _OPERATORS: tuple[Operator, ...] = (
     "contains", "excludes", "is", "is_not", "starts", "empty", "filled"
@@ -57,7 +57,7 @@ class Phone(Kind):
                     "There are {count} numbers here: {numbers}. Keep one here and write the others "
                     "into another field.",
                     count=len(several),
-                    numbers=", ".join(several),
+                    numbers=listed(several),
                 )
             )
         raise FieldError(

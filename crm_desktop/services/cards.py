@@ -16,7 +16,7 @@ from crm_desktop.exchange.vcard import Card, CardFile, CardVersion, as_read, wri
 from crm_desktop.fields.kind import Reading
 from crm_desktop.fields.problems import FieldError, PersonError
 from crm_desktop.fields.spec import RecordSpec
-from crm_desktop.i18n import Text, _, language
+from crm_desktop.i18n import Text, _, language, listed
 from crm_desktop.services import record_ids
 from crm_desktop.services.card_rows import CardRows
 from crm_desktop.services.exporting import cell as exported_cell
@@ -213,7 +213,7 @@ class _Taken:
     def _notes(self) -> Iterator[Text]:
         if self._lost:
             told = [f"{name} ({count})" for name, count in sorted(self._lost.items())]
-            yield Text("Not taken from the cards: {parts}.", parts=", ".join(told))
+            yield Text("Not taken from the cards: {parts}.", parts=listed(told))
         if self._nameless:
             yield Text(
                 "Cards without a name, for which the next best stands: {count}; the first begins "
@@ -226,7 +226,7 @@ class _Taken:
             yield Text(
                 "These organisations are not customers, or the name fits several: {names}. They "
                 "stand in the notes. To have the contacts under them, add the customers first.",
-                names=", ".join(list(homeless)[:_NAMED]) + ("…" if len(homeless) > _NAMED else ""),
+                names=listed(list(homeless)[:_NAMED]) + ("…" if len(homeless) > _NAMED else ""),
             )
 
 
@@ -256,7 +256,7 @@ def write_card_file(
         count = write_cards(path, _cards(spec, reader, ids, left_out), version=version, tick=told)
     if not left_out:
         return count, ()
-    labels = ", ".join(_(spec.fields[name].label) for name in left_out)
+    labels = listed(_(spec.fields[name].label) for name in left_out)
     return count, (Text("A card has no place for these fields: {labels}.", labels=labels),)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import true
 
 from crm_desktop.fields.spec import PartSpec, RecordSpec
 from crm_desktop.fields.structures import Lines
-from crm_desktop.i18n import N_, Text
+from crm_desktop.i18n import N_, Text, listed
 from crm_desktop.services.attachments import AttachmentService
 from crm_desktop.services.auditing import chain_problems
 from crm_desktop.services.backups import BackupService
@@ -218,7 +218,7 @@ def _index_problems(reader: Reader, spec: RecordSpec) -> Iterator[Text]:
         ),
     ):
         if ids:
-            yield Text(message, types=(spec.plural,), ids=", ".join(map(str, ids)))
+            yield Text(message, types=(spec.plural,), ids=listed(map(str, ids)))
 
 
 def _log_problems(reader: Reader, spec: RecordSpec, tick: Callable[[int], None]) -> Iterator[Text]:

@@ -16,7 +16,7 @@ from crm_desktop.fields.moments import Day
 from crm_desktop.fields.problems import FieldError, PersonError
 from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
 from crm_desktop.fields.structures import Lines, Reference
-from crm_desktop.i18n import Text, every_language
+from crm_desktop.i18n import Text, every_language, listed
 
 _SIGNS: dict[str, Operator] = {
     "!=": "is_not", "<>": "is_not", ">=": "ge", "<=": "le", "!~": "excludes", "^=": "starts",
@@ -193,7 +193,7 @@ class _Reader:
         name, _dot, rest = path.replace("›", ".").partition(".")
         field = field_named(spec, name.strip())
         if field is None:
-            offered = ", ".join(one.name for one in spec.fields.values())
+            offered = listed(one.name for one in spec.fields.values())
             raise UnclearCondition(
                 Text("There is no field “{name}”. The fields are: {offered}.",
                      name=name.strip(), offered=offered)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.analysis.duplicates.cleaning import text_of
 from crm_desktop.fields.problems import PersonError
-from crm_desktop.i18n import Text
+from crm_desktop.i18n import Text, listed
 from crm_desktop.storage import pinyin
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def table_of(path: str | os.PathLike[str], id_column: str | None = None) -> File
     if id_column is None:
         return FileTable(list(range(1, len(rows) + 1)), titles, columns)
     if id_column not in titles:
-        offered = ", ".join(titles)
+        offered = listed(titles)
         raise NoSuchColumn(
             Text("There is no column “{name}”. The columns are: {offered}.",
                  name=id_column, offered=offered)

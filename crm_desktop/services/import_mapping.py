@@ -187,7 +187,7 @@ def _path_named(spec: RecordSpec, target: str) -> str:
         inner = field_named(spec.lines[spread].of, name)
         if inner is not None and inner.written:
             return f"{spread}.{inner.name}"
-    offered = ", ".join(path for path, field in paths(spec) if field.written)
+    offered = listed(path for path, field in paths(spec) if field.written)
     raise UnclearMapping(
         Text(
             "“{name}” cannot be filled from a file. Choose one of: {offered}.",

@@ -12,7 +12,7 @@ from typing import Any
 
 from crm_desktop.fields.problems import InvalidRecord, PersonError, Problem
 from crm_desktop.fields.spec import Lookup, RecordSpec
-from crm_desktop.i18n import Text, _
+from crm_desktop.i18n import Text, _, listed
 from crm_desktop.services.merge_values import (
     Composer,
     FieldPlan,
@@ -184,7 +184,7 @@ class _Merge:
         if unknown is not None:
             raise CannotMerge(
                 Text("There is no field “{name}”. The fields are: {offered}.",
-                     name=unknown, offered=", ".join(self._spec.fields))
+                     name=unknown, offered=listed(self._spec.fields))
             )  # fmt: skip
         self._composer = Composer(self._spec, self._rows, choices)
 

@@ -28,7 +28,7 @@ from crm_desktop.fields.conditions import Tree
 from crm_desktop.fields.kind import fold
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import RecordSpec
-from crm_desktop.i18n import N_, Text, _, every_language
+from crm_desktop.i18n import N_, Text, _, every_language, listed
 from crm_desktop.reports.dataset import Document
 from crm_desktop.reports.document import ReportNotWrittenError, write_pdf
 from crm_desktop.services.breakdowns import month_days, months
@@ -110,7 +110,7 @@ class ReportService:
             names += [*every_language(spec.label), *every_language(spec.plural)]
             if wanted in map(fold, names):
                 return by_key[f"{kind}.{spec.name}"]
-        offered = ", ".join((*_ANALYSES, *(f"list.{one}" for one in self._types)))
+        offered = listed((*_ANALYSES, *(f"list.{one}" for one in self._types)))
         raise UnknownReport(
             Text("There is no report “{name}”. There are: {offered}.", name=name, offered=offered)
         )

@@ -9,7 +9,7 @@ from typing import Any
 from crm_desktop.fields.kind import Reading
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import Draft
-from crm_desktop.i18n import Text
+from crm_desktop.i18n import Text, listed
 from crm_desktop.services.lists import Query
 from crm_desktop.services.saving import complete
 from crm_desktop.services.standard_rules import RULES, Office, Rule
@@ -177,6 +177,6 @@ def _rules(names: Sequence[str]) -> list[Rule]:
     if unknown is not None:
         raise UnknownRule(
             Text("There is no rule “{name}”. There are: {offered}.",
-                 name=unknown, offered=", ".join(RULES))
+                 name=unknown, offered=listed(RULES))
         )  # fmt: skip
     return [rule for key, rule in RULES.items() if not names or key in names]

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from crm_desktop.fields.attachments import Attachment
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, listed
 
 if TYPE_CHECKING:
     from crm_desktop.ui.screen import Shell
@@ -80,7 +80,7 @@ def add_files(shell: Shell, owner: tk.Misc, record: str, record_id: int, paths: 
             shell.toast(_("This file is here already."))
             return
         shell.broadcast(changes)
-        names = ", ".join(one.name for one in added)
+        names = listed(one.name for one in added)
         shell.toast(_("Added: {files}", files=names), (_("Undo"), shell.undo), kind="success")
 
     shell.work(

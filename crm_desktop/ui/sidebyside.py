@@ -6,7 +6,7 @@ import tkinter as tk
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.i18n import _, ngettext
+from crm_desktop.i18n import _, listed, ngettext
 from crm_desktop.services.merging import Merged, MergePlan
 from crm_desktop.ui.cells import shown
 from crm_desktop.ui.mergetable import ABREAST, JOINED, MergeTable
@@ -200,7 +200,7 @@ class SideBySide(Frame):
         for moved in plan.moves:
             counts[moved.record] = counts.get(moved.record, 0) + moved.count - moved.staying
         told = [
-            _("Moves along: {what}.", what=", ".join(
+            _("Moves along: {what}.", what=listed(
                 f"{_(types[name].plural)} {count:,}" for name, count in counts.items() if count
             ))
         ] if any(counts.values()) else []  # fmt: skip
