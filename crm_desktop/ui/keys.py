@@ -60,6 +60,8 @@ KEYS = (
     Key("Ctrl+Delete", (), "", N_("Remove a condition of the filter"), LIST),
     Key("Shift+F10", (), "", N_("Menu of what can be done"), LIST),
     Key("Ctrl+P", ("<Control-p>", "<Control-P>"), "print", N_("Print"), LIST),
+    Key("Alt+Shift+←", ("<Alt-Shift-Left>",), "wider", N_("Wider panel"), LIST),
+    Key("Alt+Shift+→", ("<Alt-Shift-Right>",), "slimmer", N_("Narrower panel"), LIST),
     Key("Ctrl+E", ("<Control-e>", "<Control-E>"), "export", N_("Export"), LIST),
     Key("Ctrl+C", (), "", N_("Copy the rows, with titles"), LIST),
     Key("Ctrl+V", (), "", N_("Import the rows of the clipboard"), LIST),

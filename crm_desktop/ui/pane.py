@@ -14,8 +14,10 @@ from crm_desktop.ui.listcard import ListCard, Within
 from crm_desktop.ui.many import write_long
 from crm_desktop.ui.pane_keys import obey
 from crm_desktop.ui.theme import px
+from crm_desktop.ui.widgets.divider import Divider
 from crm_desktop.ui.widgets.grid import Selection
 from crm_desktop.ui.widgets.surface import Frame
+from crm_desktop.ui.widgets.tooltip import Tooltip
 
 if TYPE_CHECKING:
     from crm_desktop.ui.form.draft import Draft
@@ -47,6 +49,7 @@ class RecordsPane(Frame):
         self._timer = ""
         self._quiet = False
         self._key = "panel" if within is None else f"panel.within.{record}"
+        self._width = f"{self._key}.width.{record}"
         self._wanted = bool(shell.preferences.get(self._key, within is None))
         self.columnconfigure(0, weight=1)
         self.rowconfigure(0, weight=1)
@@ -55,6 +58,10 @@ class RecordsPane(Frame):
         self.card.on_count = self._counted
         self.card.on_new = self.new
         self.card.on_delete = self.delete
+        self._divider = Divider(self)
+        self._divider.on_drag = lambda by: self.widen(-by)
+        self._divider.on_reset = self._as_at_first
+        Tooltip(self._divider, _("Drag for another width; a double press resets it"))
         rows = self.rows = self.card.rows
         rows.on_current = self._current_changed
         rows.on_open = self.open
@@ -72,7 +79,7 @@ class RecordsPane(Frame):
         """Show the list within something else; what the panel holds is put away."""
         if self.panel_open and self.panel is not None:
             self.panel.form.draft = None
-            self.panel.grid_remove()
+            self._hide_panel(self.panel)
         self.card.move(within)
 
     def show_query(self, query: Query) -> None:
@@ -158,14 +165,29 @@ class RecordsPane(Frame):
 
     def _place_panel(self) -> None:
         if self.panel is not None:
-            self.panel.fit(self.winfo_width())
+            chosen = self.shell.preferences.get(self._width, 0)
+            wanted = px(chosen) if isinstance(chosen, int) else 0
+            self.panel.fit(self.winfo_width(), wanted)
+
+    def widen(self, by: int) -> None:
+        """Make the panel ``by`` screen pixels wider from now on."""
+        if self.panel is None or not self.panel_open:
+            return
+        self.panel.fit(self.winfo_width(), self.panel.winfo_width() + by)
+        wide = int(self.panel.cget("width"))
+        self.shell.preferences.set(self._width, round(wide / px(1000) * 1000))
+
+    def _as_at_first(self) -> None:
+        self.shell.preferences.set(self._width, 0)
+        self._place_panel()
 
     def open_panel(self, *, remember: bool = True) -> RecordPanel:
         """Show the panel; ``remember`` that the person likes to see it."""
         panel = self._make_panel()
         if not self.panel_open:
             self._place_panel()
-            panel.grid(row=0, column=1, sticky="nsew", padx=(px(12), 0))
+            self._divider.grid(row=0, column=1, sticky="ns")
+            panel.grid(row=0, column=2, sticky="nsew")
             if remember:
                 self._want(wanted=True)
         return panel
@@ -188,10 +210,14 @@ class RecordsPane(Frame):
         was_new, current = panel.new, self.rows.current_id
         panel.form.draft = None
         if not (was_new and self._wanted and current is not None and panel.show(current)):
-            panel.grid_remove()
+            self._hide_panel(panel)
             if not was_new:
                 self._want(wanted=False)
         self.rows.canvas.focus_set()
+
+    def _hide_panel(self, panel: RecordPanel) -> None:
+        panel.grid_remove()
+        self._divider.grid_remove()
 
     def show_panel_first(self) -> None:
         """Show the current record in the panel, if the person likes to see it."""

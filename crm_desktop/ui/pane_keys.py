@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.field import holds_focus
 from crm_desktop.ui.widgets.grid import Selection
 
 if TYPE_CHECKING:
     from crm_desktop.ui.pane import RecordsPane
+
+_WIDER = 40
+"""Logical pixels by which a key makes the panel wider."""
 
 
 def obey(pane: RecordsPane, name: str) -> bool:
@@ -25,6 +29,8 @@ def obey(pane: RecordsPane, name: str) -> bool:
         "print": lambda: _print(pane),
         "export": pane.card.export,
         "delete": pane.card.delete_chosen,
+        "wider": lambda: pane.widen(px(_WIDER)),
+        "slimmer": lambda: pane.widen(-px(_WIDER)),
     }
     if name not in commands:
         return False

@@ -120,11 +120,14 @@ class RecordPanel(Card):
         self._show_head()
         return True
 
-    def fit(self, room: int) -> None:
-        """Be as wide as suits a place of ``room`` screen pixels: wider for wide tables."""
+    def fit(self, room: int, wanted: int = 0) -> None:
+        """Be as wide as suits a place of ``room`` screen pixels: wider for wide tables.
+
+        ``wanted`` is the width that a person chose, in screen pixels.
+        """
         many = any(len(kind.of.fields) > _FEW_CELLS for kind in self.spec.lines.values())
         least, most = _WIDTH_LINES if many else _WIDTH
-        wide = px(most if room >= px(_ROOMY) else least)
+        wide = wanted or px(most if room >= px(_ROOMY) else least)
         # The list keeps enough to be worked with.
         self.configure(width=max(px(_LEAST), min(wide, room - px(_LIST))))
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .choice import ChoiceField
     from .datefield import DateField
     from .dialog import Dialog, ask, message
+    from .divider import Divider
     from .empty import EmptyState
     from .field import FieldWidget
     from .figure import FigureCard
@@ -83,6 +84,7 @@ _PLACES = {
         "ask",
         "message",
     ),
+    "divider": ("Divider",),
     "empty": ("EmptyState",),
     "field": ("FieldWidget",),
     "figure": ("FigureCard",),
@@ -159,6 +161,7 @@ __all__ = [
     "ChoiceField",
     "DateField",
     "Dialog",
+    "Divider",
     "DonutChart",
     "DropButton",
     "EmptyState",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.ui.theme import px
-from crm_desktop.ui.widgets.bindings import is_typing
+from crm_desktop.ui.widgets.bindings import holds_alt, is_typing
 
 from .cellkeys import CellKeys
 
@@ -197,6 +197,8 @@ class GridInput:
                 return said or self._window_key(key, state)
         if state & _CONTROL and key in {"Prior", "Next"}:
             return None  # the window's own: the next record, the one before
+        if key in {"Left", "Right"} and holds_alt(event):
+            return None  # back, and the width of what is beside
         target, action = self._target(key), self._action(key, state)
         if is_typing(event) and (event.char != " " or self._continued(int(event.time))):
             self._type(event.char, int(event.time))
