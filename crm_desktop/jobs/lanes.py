@@ -10,12 +10,20 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 _log = logging.getLogger(__name__)
 _TELL_EVERY = 0.1
+_here = threading.local()
+
+
+def interruptible_job() -> Job | None:
+    """Return the job of this thread if what it reads ends at once when it is cancelled."""
+    job: Job | None = getattr(_here, "job", None)
+    return job
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: somebody asked for it
@@ -34,11 +42,32 @@ class Job:
     group: str = ""
     _cancelled: threading.Event = field(default_factory=threading.Event)
     _last: float = 0.0
+    _interrupts: list[Callable[[], Any]] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
     _outbox: queue.SimpleQueue[Callable[[], None]] | None = None
 
     def cancel(self) -> None:
         """Ask the job to stop; once it has, ``stopped`` is called, not ``done`` or ``failed``."""
         self._cancelled.set()
+        with self._lock:
+            for interrupt in self._interrupts:
+                interrupt()
+
+    @contextmanager
+    def interrupted_by(self, interrupt: Callable[[], Any]) -> Iterator[None]:
+        """Have ``interrupt`` called, in whatever thread cancels the job, as long as this lasts.
+
+        Raises ``Cancelled`` where somebody already asked the job to stop.
+        """
+        with self._lock:
+            if self.cancelled:
+                raise Cancelled
+            self._interrupts.append(interrupt)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._interrupts.pop()
 
     @property
     def cancelled(self) -> bool:
@@ -48,8 +77,8 @@ class Job:
     def progress(self, now: int, whole: int) -> None:
         """Tell how far the work is; called from within it.
 
-        Raises ``Cancelled``.
-                Costs nothing to call often: the screen hears of it ten times a second at most.
+        Raises ``Cancelled``. Costs nothing to call often: the screen hears of it ten times a
+        second at most.
         """
         if self.cancelled:
             raise Cancelled
@@ -61,9 +90,13 @@ class Job:
 
 
 class Lane:
-    """A thread that does jobs in the order in which they come."""
+    """A thread that does jobs in the order in which they come.
 
-    def __init__(self, name: str) -> None:
+    With ``reads``, what a job reads from the file ends at once when the job is cancelled.
+    """
+
+    def __init__(self, name: str, *, reads: bool = False) -> None:
+        self._reads = reads
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._outbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._latest: dict[str, Job] = {}
@@ -119,7 +152,9 @@ class Lane:
 
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
+            _here.job = job if self._reads else None
             self._do(job)
+            _here.job = None
             del job  # while this thread waits it must not keep what the job knows
 
     def _do(self, job: Job) -> None:

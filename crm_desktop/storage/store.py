@@ -20,6 +20,7 @@ from crm_desktop.storage import audit, keeping, rebuilding, schema
 from crm_desktop.storage.changes import Changes, Operation
 from crm_desktop.storage.encryption import FileKey, PasswordNeeded, is_encrypted
 from crm_desktop.storage.engine import open_engine
+from crm_desktop.storage.interrupting import ended_by_cancelling
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.refusals import conflict, hindrance, unopened, unread
 from crm_desktop.storage.tables import Tables
@@ -157,9 +158,12 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
-        """Look at one snapshot of the file. Raises ``CannotRead`` where that fails."""
+        """Look at one snapshot of the file.
+
+        Raises ``CannotRead`` where that fails, ``Cancelled`` as soon as its job is cancelled.
+        """
         try:
-            with self._engine.connect() as connection:
+            with self._engine.connect() as connection, ended_by_cancelling(connection):
                 yield Reader(connection, self.tables)
         except DatabaseError as error:
             _log.warning("The file could not be read", exc_info=True)

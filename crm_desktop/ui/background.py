@@ -28,7 +28,7 @@ class Background:
     def __init__(self, root: tk.Misc, fail: Callable[[BaseException], None]) -> None:
         self._root = root
         self._fail = fail
-        self.reading = Lane("reading")
+        self.reading = Lane("reading", reads=True)
         self.files = Lane("files")
         self.pump = Pump(root, (self.reading, self.files))
         self.pump.start()
