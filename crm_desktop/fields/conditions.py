@@ -67,7 +67,21 @@ class Has:
     where: Tree | None = None
 
 
-Tree = Condition | Every | Some | Not | Has
+@dataclass(frozen=True)
+class Repeated:
+    """Another record in use of the type has the same value in ``field``; blank is no value."""
+
+    field: str
+
+
+@dataclass(frozen=True)
+class Untouched:
+    """The record was not written for more than so many days."""
+
+    days: int
+
+
+Tree = Condition | Every | Some | Not | Has | Repeated | Untouched
 
 OPPOSITES: dict[Operator, Operator] = {
     "is_not": "is",

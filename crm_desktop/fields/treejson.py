@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from crm_desktop.fields.conditions import Condition, Every, Has, Not, Some, Tree
+from crm_desktop.fields.conditions import (
+    Condition,
+    Every,
+    Has,
+    Not,
+    Repeated,
+    Some,
+    Tree,
+    Untouched,
+)
 from crm_desktop.fields.kind import Kind
 from crm_desktop.fields.moments import Moment
 from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
@@ -48,11 +57,17 @@ def tree_to_json(spec: PartSpec, tree: Tree, records: Records | None = None) -> 
                 else tree_to_json(_other(records, record), where, records)
             )  # fmt: skip
             return {"has": record, "via": via, "where": within}
+        case Repeated(field=name):
+            return {"repeated": name}
+        case Untouched(days=days):
+            return {"untouched": days}
     key = "every" if isinstance(tree, Every) else "some"
     return {key: [tree_to_json(spec, part, records) for part in tree.parts]}
 
 
-def tree_from_json(spec: PartSpec, kept: Any, records: Records | None = None) -> Tree:
+def tree_from_json(  # noqa: PLR0911 - one for each kind of tree
+    spec: PartSpec, kept: Any, records: Records | None = None
+) -> Tree:
     """Return the tree that ``tree_to_json`` kept.
 
     Raises ``KeyError`` for a field that is gone.
@@ -68,6 +83,10 @@ def tree_from_json(spec: PartSpec, kept: Any, records: Records | None = None) ->
         where = kept["where"]
         within = None if where is None else tree_from_json(other, where, records)
         return Has(kept["has"], kept["via"], within)
+    if "repeated" in kept:
+        return Repeated(spec.fields[kept["repeated"]].name)
+    if "untouched" in kept:
+        return Untouched(kept["untouched"])
     field = field_at(spec, kept["field"], records)
     return Condition(kept["field"], kept["operator"], _in(field, kept["operator"], kept["value"]))
 

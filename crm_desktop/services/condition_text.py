@@ -10,7 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crm_desktop.fields.conditions import Condition, Every, Has, Not, Some, Tree, is_period
+from crm_desktop.fields.conditions import (
+    Condition,
+    Every,
+    Has,
+    Not,
+    Repeated,
+    Some,
+    Tree,
+    Untouched,
+    is_period,
+)
 from crm_desktop.fields.kind import Operator, Reading, fold
 from crm_desktop.fields.moments import Day
 from crm_desktop.fields.problems import FieldError, PersonError
@@ -27,6 +37,7 @@ _LEAVES = tuple(
     re.compile(_FIELD + rest, re.IGNORECASE | re.DOTALL)
     for rest in (
         r"\s+is\s+(?P<neg>not\s+)?empty\s*$",
+        r"\s+is\s+(?P<neg>not\s+)?(?P<repeated>repeated)\s*$",
         r"\s+(?P<neg>not\s+)?in\s*\((?P<list>.*)\)\s*$",
         r"\s+between\s+(?P<low>.+?)\s+and\s+(?P<high>.+?)\s*$",
         r"\s+recurs\s+(?P<period>.+?)\s*$",
@@ -40,6 +51,7 @@ _HAS = re.compile(
     r"\s*(?:\((?P<where>.*)\))?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
+_UNTOUCHED = re.compile(r"^\s*untouched\s+for\s+(?P<days>\d{1,5})\s+days?\s*$", re.IGNORECASE)
 _OPEN_BETWEEN = re.compile(r"\s+between\s+(?!.*\s+and\s+)", re.IGNORECASE | re.DOTALL)
 _QUOTES = "\"'“”"
 _CLOSING = {'"': '"', "'": "'", "“": "”"}
@@ -91,7 +103,7 @@ class _Reader:
     records: Mapping[str, RecordSpec]
     reading: Reading
 
-    def tree(self, spec: RecordSpec, text: str) -> Tree:
+    def tree(self, spec: RecordSpec, text: str) -> Tree:  # noqa: PLR0911 - one for each kind
         either = _divided(text, "or")
         if len(either) > 1:
             return Some(tuple(self.tree(spec, part) for part in either))
@@ -103,6 +115,8 @@ class _Reader:
         inner = text.strip()
         if inner.startswith("(") and _pairs(inner).get(0) == len(inner) - 1:
             return self.tree(spec, inner[1:-1])
+        if found := _UNTOUCHED.match(text):
+            return Untouched(int(found["days"]))
         if (found := _HAS.match(text)) and (other := self._record(found["record"])) is not None:
             return self._has(spec, other, found)
         return self._leaf(spec, text)
@@ -130,7 +144,7 @@ class _Reader:
         has = Has(other.name, name, within)
         return Not(has) if found["no"] else has
 
-    def _leaf(self, spec: RecordSpec, text: str) -> Tree:
+    def _leaf(self, spec: RecordSpec, text: str) -> Tree:  # noqa: PLR0911 - one for each form
         matches = [found for pattern in _LEAVES if (found := pattern.match(text))]
         if not matches:
             raise UnclearCondition(
@@ -154,6 +168,13 @@ class _Reader:
             return Condition(path, "recurs", key)
         if told.get("begin") is not None:
             return Condition(path, "starts", _bare(told["begin"]))
+        if told.get("repeated"):
+            if "." in path or not field.stored or isinstance(field.kind, Lines):
+                raise UnclearCondition(
+                    Text("“{name}” is no value that another record could have as well.",
+                         name=found["field"].strip())
+                )  # fmt: skip
+            return Not(Repeated(path)) if told["neg"] else Repeated(path)
         if "sign" not in told:
             return Condition(path, "filled" if told["neg"] else "empty")
         return self._signed(path, field, _SIGNS[told["sign"]], told["value"])

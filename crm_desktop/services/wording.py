@@ -10,15 +10,17 @@ from crm_desktop.fields.conditions import (
     Every,
     Has,
     Not,
+    Repeated,
     Some,
     Tree,
+    Untouched,
     period_label,
 )
 from crm_desktop.fields.kind import Operator
 from crm_desktop.fields.moments import Day
 from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
 from crm_desktop.fields.structures import Lines, Reference
-from crm_desktop.i18n import N_, _, listed
+from crm_desktop.i18n import N_, _, listed, ngettext
 
 Records = Mapping[str, RecordSpec]
 Titles = Callable[[str, int], str]
@@ -90,7 +92,9 @@ def fields_along(records: Records, spec: PartSpec, path: str) -> list[FieldSpec]
     raise KeyError(path)
 
 
-def _told(records: Records, spec: RecordSpec, tree: Tree, titles: Titles | None) -> str:
+def _told(  # noqa: PLR0911 - one for each kind of tree
+    records: Records, spec: RecordSpec, tree: Tree, titles: Titles | None
+) -> str:
     match tree:
         case Condition():
             return _sentence(records, spec, tree, titles)
@@ -98,6 +102,13 @@ def _told(records: Records, spec: RecordSpec, tree: Tree, titles: Titles | None)
             return _has(records, has, titles, N_("has no {types}"), N_("has no {types} ({where})"))
         case Has():
             return _has(records, tree, titles, N_("has {types}"), N_("has {types} ({where})"))
+        case Repeated(field=name):
+            return _("{field} is there more than once", field=path_label(records, spec, name))
+        case Untouched(days=days):
+            return ngettext(
+                "not changed for more than {count} day", "not changed for more than {count} days",
+                days,
+            )  # fmt: skip
         case Not(part=part):
             return _("not ({conditions})", conditions=_told(records, spec, part, titles))
     parts = [_bracketed(records, spec, part, titles) for part in tree.parts]

@@ -19,7 +19,9 @@ from crm_desktop.fields.conditions import (
     Every,
     Has,
     Not,
+    Repeated,
     Tree,
+    Untouched,
     month_days,
     period,
 )
@@ -30,6 +32,7 @@ from crm_desktop.fields.texts import Tags
 from crm_desktop.storage.tables import Tables, month_and_day
 
 _ESCAPE = "\\"
+_WRITTEN = "%Y-%m-%dT%H:%M:%S.%fZ"
 _LATEST = "9999-12-31T23:59:59Z"
 
 Clause = ColumnElement[bool]
@@ -43,13 +46,20 @@ def compile_tree(tables: Tables, spec: RecordSpec, tree: Tree | None) -> Clause:
     return _compiled(tables, spec, tables.by_name[spec.name], tree)
 
 
-def _compiled(tables: Tables, spec: RecordSpec, table: FromClause, tree: Tree | None) -> Clause:
+def _compiled(  # noqa: PLR0911 - one for each kind of tree
+    tables: Tables, spec: RecordSpec, table: FromClause, tree: Tree | None
+) -> Clause:
     if tree is None:
         return true()
     if isinstance(tree, Condition):
         return _condition(tables, spec, table, tree)
     if isinstance(tree, Has):
         return _referred(tables, table, tree)
+    if isinstance(tree, Repeated):
+        return _repeated(spec, table, tree.field)
+    if isinstance(tree, Untouched):
+        before = datetime.now(UTC) - timedelta(days=tree.days)
+        return table.c.updated_at < before.strftime(_WRITTEN)
     if isinstance(tree, Not):
         return _opposite(_compiled(tables, spec, table, tree.part))
     parts = [_compiled(tables, spec, table, part) for part in tree.parts]
@@ -58,6 +68,25 @@ def _compiled(tables: Tables, spec: RecordSpec, table: FromClause, tree: Tree | 
 
 def _opposite(clause: Clause) -> Clause:
     return not_(func.coalesce(clause, false()))
+
+
+def _repeated(spec: RecordSpec, table: FromClause, name: str) -> Clause:
+    """Return whether another record in use has the same value."""
+    other = table.alias()  # the same table, asked apart from the list's own conditions
+    column = other.c[name]
+    shared = (
+        select(column)
+        .where(other.c.deleted_at.is_(None), filled(spec.fields[name], column))
+        .group_by(column)
+        .having(func.count() > 1)
+    )
+    return table.c[name].in_(shared)
+
+
+def filled(field: FieldSpec, column: ColumnElement[Any]) -> Clause:
+    """Return whether a column holds a value."""
+    blank = field.kind.store(field.kind.blank)
+    return column.is_not(None) if blank is None else column != blank
 
 
 def _referred(tables: Tables, table: FromClause, has: Has) -> Clause:
@@ -119,8 +148,7 @@ def _plain(field: FieldSpec, column: ColumnElement[Any], condition: Condition) -
         holds = _plain(field, column, Condition(condition.field, opposite, value))
         return _opposite(holds) if column.nullable else not_(holds)
     if operator == "filled":
-        blank = field.kind.store(field.kind.blank)
-        return column.is_not(None) if blank is None else column != blank
+        return filled(field, column)
     if operator == "contains":
         return column.like(_like(_needle(field, value), "%", "%"), escape=_ESCAPE)
     if operator == "starts":

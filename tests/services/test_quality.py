@@ -11,8 +11,11 @@ import pytest
 
 from crm_desktop.cli.commands import run
 from crm_desktop.fields.conditions import Condition
+from crm_desktop.fields.treejson import tree_from_json, tree_to_json
+from crm_desktop.services.condition_text import read_conditions
 from crm_desktop.services.desk import Desk
 from crm_desktop.services.lists import Query
+from crm_desktop.services.wording import tell
 from tests.offices import open_desk
 
 
@@ -38,8 +41,7 @@ def test_every_figure_counts_the_list_behind_it(desk: Desk, record: str) -> None
     assert found.completeness
     for figure in found.figures:
         assert figure.whole == found.records
-        if figure.query is not None:
-            assert figure.count == desk.lists.count(figure.query), figure.text
+        assert figure.count == desk.lists.count(figure.query), figure.text
 
 
 def test_what_is_wrong_is_counted(desk: Desk) -> None:
@@ -57,8 +59,8 @@ def test_only_the_records_of_the_list_count(desk: Desk) -> None:
     query = Query("customer", Condition("name", "is", "Twice"))
     found = desk.quality.of(query)
     assert found.records == 2
-    assert {one.count for one in found.duplicates if one.field == "phone"} == {0}
-    assert all(one.query is None or one.query.where is not None for one in found.figures)
+    assert {one.count for one in found.duplicates if one.field == "phone"} == {1}
+    assert all(one.query.where is not None for one in found.figures)
 
 
 def test_records_that_nobody_touched_for_long_are_told(desk: Desk) -> None:
@@ -67,7 +69,40 @@ def test_records_that_nobody_touched_for_long_are_told(desk: Desk) -> None:
             "UPDATE customer SET updated_at = '2001-01-01T00:00:00.000000Z' WHERE id = 3"
         )
     found = desk.quality.of(Query("customer")).age
-    assert [(one.count, one.ids) for one in found] == [(1, (3,))] * 3
+    assert [list(desk.lists.ids(one.query)) for one in found] == [[3]] * 3
+    assert [one.count for one in found] == [1] * 3
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("phone is repeated", ["Twice", "Third"]),
+        ("phone is not repeated and not (phone is repeated)", ["First", "Fourth", "Gone"]),
+        ("name is repeated or untouched for 5 days", []),
+    ],
+)
+def test_what_is_there_more_than_once_can_be_asked_for(
+    tmp_path: Path, written: str, names: list[str]
+) -> None:
+    office = open_desk(tmp_path)
+    for name, phone in (
+        ("First", "+861065529981"),
+        ("Twice", "+861065529988"),
+        ("Third", "+861065529988"),
+        ("Fourth", ""),
+        ("Gone", "+861065529981"),
+    ):
+        record = office.records.save("customer", {"name": name, "phone": phone}).id
+    office.records.delete("customer", [record])
+    spec = office.types["customer"]
+    tree = read_conditions(office.types, spec, written, office.records.reading())
+    assert tree is not None
+    assert tree_from_json(spec, tree_to_json(spec, tree)) == tree
+    found = [row["name"] for row in office.lists.rows(
+        "customer", office.lists.ids(Query("customer", tree, ("id",))), ["name"])]  # fmt: skip
+    assert found == [name for name in names if name != "Gone"]
+    assert all(tell(office.types, spec, tree))
+    office.close()
 
 
 def test_the_command_tells_the_figures(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
