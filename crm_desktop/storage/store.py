@@ -158,7 +158,7 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
-        """Look at one snapshot of the file. Raises ``CannotRead``, and ``Cancelled`` with its job."""
+        """Look at one snapshot of the file. Raises ``CannotRead``, ``Cancelled`` with its job."""
         try:
             with self._engine.connect() as connection, ended_by_cancelling(connection):
                 yield Reader(connection, self.tables)
