@@ -34,12 +34,17 @@ Change = Callable[[RecordSpec, Values, Office], Iterator[tuple[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: what it is called, what it does, and (field, new value) for a record's values."""
+    """One rule: what it is called, what it does, and (field, new value) for a record's values.
+
+    ``spares`` says what it leaves alone. What a ``whole`` one does to a record belongs together.
+    """
 
     key: str
     label: str
     help: str
     change: Change
+    spares: str = ""
+    whole: bool = False
 
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -47,6 +52,10 @@ _WIDE_BRACKETS = frozenset("（），：；！？")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
 _BLANKS = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _CHINESE = re.compile("[㐀-鿿]")
+_SPREAD = re.compile("[㐀-鿿](?: ?[㐀-鿿]){1,3}")
+"""A Chinese name of two to four characters, spread to the length of its neighbours."""
+_FULL_NAME = re.compile("[㐀-鿿]{2,4}")
+_BEHIND = frozenset({"先生", "女士", "小姐", "博士", "教授"})
 _LEAST_DIGITS = 5
 _EARLIEST_BIRTH = date(1900, 1, 1)
 _SUFFIXES = (
@@ -77,7 +86,9 @@ def _spaces(spec: RecordSpec, values: Values, office: Office) -> Iterator[tuple[
         if spec.fields[name].kind.key == "long_text":
             yield name, "\n".join(line.rstrip() for line in lines).strip("\n")
         else:
-            yield name, _BLANKS.sub(" ", " ".join(lines)).strip()
+            line = _BLANKS.sub(" ", " ".join(lines)).strip()
+            spread = name == spec.title and _is_person(spec, values) and _SPREAD.fullmatch(line)
+            yield name, line.replace(" ", "") if spread else line
 
 
 def _width(spec: RecordSpec, values: Values, office: Office) -> Iterator[tuple[str, Any]]:
@@ -181,7 +192,25 @@ def _names(spec: RecordSpec, values: Values, office: Office) -> Iterator[tuple[s
         if blank and option is not None and rest.strip():
             yield "salutation", option.key
             name = rest.strip()
+        else:
+            behind, short = _salutation_behind(field.kind, name)
+            if behind:
+                yield "salutation", behind
+                name = short
     yield spec.title, name
+
+
+def _salutation_behind(kind: Choice, name: str) -> tuple[str, str]:
+    """Return the salutation that a Chinese name ends in and the name without it; else nothing.
+
+    A surname alone keeps it: 张先生 without it would be nobody.
+    """
+    for option in kind.options():
+        for written in _BEHIND.intersection(option.aliases):
+            short = name.removesuffix(written).strip()
+            if short != name and _FULL_NAME.fullmatch(short):
+                return option.key, short
+    return "", name
 
 
 def _places(spec: RecordSpec, values: Values, office: Office) -> Iterator[tuple[str, Any]]:
@@ -236,12 +265,19 @@ def impossible(spec: RecordSpec, values: Values, today: date) -> Iterator[tuple[
 RULES: Mapping[str, Rule] = {
     rule.key: rule
     for rule in (
-        Rule("spaces", N_("Stray spaces"), N_("Takes away spaces that nobody means."), _spaces),
+        Rule(
+            "spaces",
+            N_("Stray spaces"),
+            N_("Takes away spaces that nobody means, such as those within 张　三."),
+            _spaces,
+            N_("Long texts keep their lines and the spaces within them."),
+        ),
         Rule(
             "width",
             N_("Full-width letters"),
             N_("Writes ＡＢＣ１２３ as ABC123; Chinese keeps its punctuation."),
             _width,
+            N_("Long texts stay as they are."),
         ),
         Rule("email", N_("Email case"), N_("Writes email addresses in small letters."), _email),
         Rule(
@@ -249,28 +285,47 @@ RULES: Mapping[str, Rule] = {
             N_("Phone format"),
             N_("Writes phone numbers with dialling code and area code."),
             _phone,
+            N_(
+                "A number that is none in the record's country stays as it is, and so does a local "
+                "one without an area code."
+            ),
         ),
         Rule(
             "suffix",
             N_("Company suffix"),
             N_("Writes Co., Ltd., Inc., GmbH and the like in one way."),
             _suffix,
+            N_("Names of people, and forms that differ in law, such as 有限公司 and 股份有限公司."),
         ),
-        Rule("names", N_("Order of names"), N_("Writes “Adams, Aaron” as Aaron Adams."), _names),
         Rule(
-            "capitals", N_("Capitals of names"), N_("Writes AARON ADAMS as Aaron Adams."), _capitals
+            "names",
+            N_("Order of names"),
+            N_("Writes “Adams, Aaron” as Aaron Adams; takes Dr. or 女士 out of the name."),
+            _names,
+            N_("Names of companies, and a salutation that is filled in already."),
+            whole=True,
+        ),
+        Rule(
+            "capitals",
+            N_("Capitals of names"),
+            N_("Writes AARON ADAMS as Aaron Adams."),
+            _capitals,
+            N_("Names of companies, names with accents, initials, and names that mix capitals."),
         ),
         Rule(
             "places",
             N_("City and province"),
             N_("Fills blank cities, provinces and area codes from each other and the address."),
             _places,
+            N_("What is filled in already, and addresses outside of China."),
         ),
         Rule(
             "impossible",
             N_("Impossible values"),
             N_("Moves birthdays to come and far too short phone numbers into the notes."),
             _impossible,
+            N_("Everything that only looks unlikely. Nothing is deleted."),
+            whole=True,
         ),
     )
 }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from crm_desktop.fields.kind import Reading
 from crm_desktop.fields.problems import PersonError
-from crm_desktop.fields.spec import Draft
+from crm_desktop.fields.spec import Draft, RecordSpec
 from crm_desktop.i18n import Text, listed
 from crm_desktop.services.lists import Query
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.services.saving import complete
 from crm_desktop.services.standard_rules import RULES, Office, Rule
 from crm_desktop.storage.changes import Changes
@@ -35,26 +37,37 @@ class UnknownRule(PersonError):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class ChangedValue:
-    """One field of one record (``id``), as people read it before and after."""
+    """One field of one record (``id``), as people read it before and after.
+
+    ``rules`` are those that changed it.
+    """
 
     id: int
     title: str
     field: str
     before: str
     after: str
+    rules: tuple[str, ...] = ()
+
+
+Place = tuple[int, str]
+"""A field of a record: the record's id and the field's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class StandardPreview:
     """What rules would do: to how many of how many records, and the first of the changed values.
 
-    ``refused`` are records that would not be allowed to be so; they stay as they are.
+    ``cells`` is how many values change, ``counts`` how many each rule does. ``refused`` are records
+    that would not be allowed to be so; they stay as they are.
     """
 
     records: int
     changing: int
     values: tuple[ChangedValue, ...]
     refused: tuple[int, ...] = ()
+    cells: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,7 @@ class _Result:
     image: Image
     before: Draft
     changed: Draft
+    rules: Mapping[str, Sequence[str]]
     refused: bool
 
 
@@ -79,17 +93,25 @@ class StandardService:
         return RULES
 
     def preview(
-        self, query: Query, rules: Sequence[str] = (), progress: Progress | None = None
+        self,
+        query: Query,
+        rules: Sequence[str] = (),
+        progress: Progress | None = None,
+        *,
+        most: int = SHOWN,
     ) -> StandardPreview:
         """Return what ``rules`` (all, where none is named) would do to the records of a list.
 
-        Nothing is written. What ``progress`` raises ends the work. Raises ``UnknownRule``.
+        At most so many values are told. Nothing is written. What ``progress`` raises ends the
+        work. Raises ``UnknownRule``.
         """
         chosen = _rules(rules)
         spec = self._store.records[query.record]
         values: list[ChangedValue] = []
         refused: list[int] = []
         changing = 0
+        cells = 0
+        counts: Counter[str] = Counter()
         with self._store.read() as reader:
             ids = reader.ids(query.record, query.where, ("id",))
             lookup = StoreLookup(reader)
@@ -98,7 +120,10 @@ class StandardService:
                     refused.append(one.id)
                     continue
                 changing += 1
-                if len(values) < SHOWN:
+                cells += len(one.changed)
+                for name in one.changed:
+                    counts.update(one.rules.get(name, ()))
+                if len(values) < most:
                     title = spec.call(one.before)
                     values += [
                         ChangedValue(
@@ -107,26 +132,38 @@ class StandardService:
                             name,
                             spec.fields[name].kind.show(one.before[name]),
                             spec.fields[name].kind.show(value),
+                            tuple(one.rules.get(name, ())),
                         )
                         for name, value in one.changed.items()
                     ]
-        return StandardPreview(len(ids), changing, tuple(values[:SHOWN]), tuple(refused))
+        return StandardPreview(
+            len(ids), changing, tuple(values[:most]), tuple(refused), cells, dict(counts)
+        )
 
+    @needs(Right.MANY)
     def apply(
-        self, query: Query, rules: Sequence[str] = (), progress: Progress | None = None
+        self,
+        query: Query,
+        rules: Sequence[str] = (),
+        progress: Progress | None = None,
+        *,
+        without: Collection[Place] = (),
     ) -> tuple[int, Changes]:
         """Standardise the records of a list; return how many were changed, and what was touched.
 
-        One operation. Records that would not be allowed to be so stay as they are. Raises
-        ``UnknownRule``, ``CannotWrite`` and what ``progress`` raises; then nothing was changed.
+        One operation. The fields ``without`` stay as they are, and with one of them what a rule
+        does to the record as a whole. Records that would not be allowed to be so stay as they are.
+        Raises ``UnknownRule``, ``CannotWrite`` and what ``progress`` raises; then nothing was
+        changed.
         """
         chosen = _rules(rules)
         details: dict[str, Any] = {"record": query.record, "count": 0, "rules": list(rules)}
+        kept = frozenset(without)
 
         def work(unit: Unit, reader: Reader) -> int:
             ids = reader.ids(query.record, query.where, ("id",))
             lookup = StoreLookup(reader, unit)
-            for one in self._each(reader, query, chosen, lookup, ids, progress):
+            for one in self._each(reader, query, chosen, lookup, ids, progress, kept):
                 if not one.refused:
                     unit.update(query.record, one.id, one.changed, before=one.image)
                     details["count"] += 1
@@ -142,6 +179,7 @@ class StandardService:
         lookup: StoreLookup,
         ids: Sequence[int],
         progress: Progress | None,
+        kept: frozenset[Place] = frozenset(),
     ) -> Iterator[_Result]:
         """Yield the records that any of the rules changes."""
         spec = self._store.records[query.record]
@@ -151,25 +189,47 @@ class StandardService:
             images = read_images(reader.connection, spec, chunk)
             for record_id in chunk:
                 image = images[record_id]
-                before = {
-                    name: loaded_value(field, image[name]) for name, field in spec.fields.items()
-                }
+                before = {name: loaded_value(one, image[name]) for name, one in spec.fields.items()}
                 draft = dict(before)
+                ruled: dict[str, list[str]] = {}
                 for rule in rules:
-                    draft.update(dict(rule.change(spec, draft, office)))
+                    _follow(rule, spec, draft, office, ruled, record_id, kept)
                 if all(draft[name] == before[name] for name in before):
                     continue
                 known = before | {"id": record_id}
                 refused = bool(complete(spec, draft, known, record_id, lookup))
                 changed = {
                     name: draft[name]
-                    for name, field in spec.fields.items()
-                    if stored_value(field, draft[name]) != image[name]
+                    for name, one in spec.fields.items()
+                    if stored_value(one, draft[name]) != image[name]
                 }
-                yield _Result(record_id, image, before, changed, refused)
+                yield _Result(record_id, image, before, changed, ruled, refused)
             done += len(chunk)
             if progress is not None:
                 progress(done, len(ids))
+
+
+def _follow(  # noqa: PLR0917
+    rule: Rule,
+    spec: RecordSpec,
+    draft: Draft,
+    office: Office,
+    ruled: dict[str, list[str]],
+    record_id: int,
+    kept: frozenset[Place],
+) -> None:
+    """Change the draft as a rule says, but for what is to be kept; note which rule changed what."""
+    wanted = {
+        name: value
+        for name, value in dict(rule.change(spec, draft, office)).items()
+        if value != draft[name]
+    }
+    staying = {name for name in wanted if (record_id, name) in kept}
+    if staying and rule.whole:
+        return
+    for name in wanted.keys() - staying:
+        draft[name] = wanted[name]
+        ruled.setdefault(name, []).append(rule.key)
 
 
 def _rules(names: Sequence[str]) -> list[Rule]:

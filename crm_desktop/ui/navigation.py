@@ -68,6 +68,7 @@ def places() -> tuple[Place, ...]:
         Place("reports", N_("Reports"), "chart", INSIGHT, "reports:ReportsScreen"),
         Place("imports", N_("Import"), "upload", INSIGHT, "imports:ImportScreen"),
         Place("duplicates", N_("Duplicates"), "merge", INSIGHT, "duplicates:DuplicatesScreen"),
+        Place("quality", N_("Data quality"), "shield", INSIGHT, "quality:QualityScreen"),
         Place("history", N_("History"), "history", INSIGHT, "history:HistoryScreen"),
         Place("settings", N_("Settings"), "settings", INSIGHT, "settings:SettingsScreen"),
     )
@@ -77,6 +78,7 @@ def pages() -> tuple[Place, ...]:
     """Return the screens that stand behind a place; ``record`` names the place marked for them."""
     return (
         Place("customer/page", "", "", "", "customer_page:CustomerPage", "customer"),
+        Place("standardise", "", "", "", "standardise:StandardiseScreen", "quality"),
         Place("manual", "", "", "", "help:HelpScreen"),
         Place("welcome", "", "", "", "welcome:WelcomeScreen"),
     )

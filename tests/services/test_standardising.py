@@ -39,6 +39,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     [
         ("spaces", {"name": " Acme \u00a0 Ltd\u200b"}, {"name": "Acme Ltd"}),
         ("spaces", {"name": "A", "notes": "one \n two  words\n\n"}, {"notes": "one\n two  words"}),
+        ("spaces", {"name": "张　三"} | PERSON, {"name": "张三"}),
+        ("spaces", {"name": "北京 分公司"}, {}),
         ("width", {"name": "ＡＢＣ１２３"}, {"name": "ABC123"}),
         ("width", {"name": "易达（ＡＢＣ）"}, {"name": "易达（ABC）"}),
         ("email", {"name": "A", "email": "A.B@acme.example"}, {"email": "a.b@acme.example"}),
@@ -87,6 +89,49 @@ def test_a_salutation_before_a_contacts_name_gets_its_own_field(desk: Desk) -> N
     desk.standardising.apply(Query("contact"), ["names"])
     row = desk.records.get("contact", record)
     assert (row["salutation"], row["name"]) == ("dr", "Ann Lee")
+
+
+@pytest.mark.parametrize(
+    ("name", "salutation", "short"),
+    [("李晓梅女士", "ms", "李晓梅"), ("张先生", "", "张先生"), ("王小姐", "", "王小姐")],
+)
+def test_a_salutation_behind_a_chinese_name_leaves_more_than_the_surname(
+    desk: Desk, name: str, salutation: str, short: str
+) -> None:
+    record = desk.records.save("contact", {"name": name}).id
+    desk.standardising.apply(Query("contact"), ["names"])
+    row = desk.records.get("contact", record)
+    assert (row["salutation"], row["name"]) == (salutation, short)
+
+
+def test_single_values_can_be_left_out_and_rules_are_counted(desk: Desk) -> None:
+    one = desk.records.save("customer", {"name": "ANN LEE", "email": "A@b.example"} | PERSON).id
+    other = desk.records.save("customer", {"name": "Ray, Bob", "email": "B@b.example"} | PERSON).id
+    born = {"name": "C", "birthday": date(2999, 1, 1)}
+    third = desk.records.save("customer", born).id
+    found = desk.standardising.preview(Query("customer"))
+    assert found.counts == {"capitals": 1, "names": 1, "email": 2, "impossible": 2}
+    assert {(value.id, value.field): value.rules for value in found.values} == {
+        (one, "name"): ("capitals",),
+        (one, "email"): ("email",),
+        (other, "name"): ("names",),
+        (other, "email"): ("email",),
+        (third, "birthday"): ("impossible",),
+        (third, "notes"): ("impossible",),
+    }
+    left = [(one, "email"), (other, "name"), (third, "notes")]
+    assert desk.standardising.apply(Query("customer"), without=left)[0] == 2
+    get = desk.records.get
+    assert (get("customer", one)["name"], get("customer", one)["email"]) == (
+        "Ann Lee",
+        "A@b.example",
+    )
+    assert (get("customer", other)["name"], get("customer", other)["email"]) == (
+        "Ray, Bob",
+        "b@b.example",
+    )
+    assert get("customer", third)["birthday"] == date(2999, 1, 1)
+    assert len(desk.standardising.preview(Query("customer"), most=1).values) == 1
 
 
 def test_the_preview_writes_nothing_and_undo_takes_all_back(desk: Desk) -> None:

@@ -272,7 +272,13 @@ class DuplicatesScreen(Screen):
     # -- records that were chosen in a list --------------------------------------------------
 
     def arrive(self, **known: Any) -> None:
-        """Compare the records ``ids`` of the type ``record``."""
+        """Compare the records ``ids`` of the type ``record``, or ``search`` through a type."""
+        if known.get("search") in self._able:
+            if known["search"] != self.record:
+                self.types.set(known["search"])
+                self._type_chosen()
+            self.search()
+            return
         self.found, self._chosen = None, tuple(known["ids"])
         self._settled.clear()
         self._known.clear()

@@ -18,6 +18,7 @@ from crm_desktop.ui.pane import RecordsPane
 from crm_desktop.ui.screens.customer_page import CustomerPage
 from crm_desktop.ui.screens.history import HistoryScreen
 from crm_desktop.ui.screens.imports import ImportScreen
+from crm_desktop.ui.screens.quality import QualityScreen
 from crm_desktop.ui.screens.records import ListScreen
 from crm_desktop.ui.screens.reports import ReportsScreen
 from crm_desktop.ui.screenshots.opening import (
@@ -61,6 +62,7 @@ class Tour:
             self._search,
             self._import,
             self._duplicates,
+            self._clean_data,
             self._reports,
             self._past,
             self._feedback,
@@ -302,6 +304,21 @@ class Tour:
         yield "duplicates-chosen"
         self._obey("refresh")
         yield "duplicates-searched"
+
+    def _clean_data(self) -> Iterator[str]:
+        self._go("quality", record=CUSTOMER)
+        screen = self._window.screen
+        assert isinstance(screen, QualityScreen)
+        for place in (1, 4):
+            assert screen.grid_ is not None
+            screen.grid_.go_to(place)
+            self._settle()
+            yield f"quality-field{place}"
+        self._go("standardise", record=CUSTOMER)
+        yield "standardise"
+        yield from self._scrolled("standardise")
+        self._go("standardise", record="product")
+        yield "standardise-nothing"
 
     def _reports(self) -> Iterator[str]:
         self._go("reports")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PAD = 8
 """Logical air at both sides of a cell."""
+_BAR, _BAR_WORDS = 6, 52
+"""Logical height of a bar, and the room for the words beside it."""
 
 
 class Drawer:
@@ -208,6 +210,28 @@ class CheckItems(CellItems):
         self.draw.set(self._image, "-image", picture)
 
 
+class BarItems(CellItems):
+    """A bar for a share, and the words for it at the right."""
+
+    def _create(self, tag: str, x: int, height: int) -> None:
+        self._long = max(px(20), self.placed.width - px(2 * PAD + _BAR_WORDS))
+        self._track = self.draw.image(tag, x + px(PAD), height // 2, "w")
+        self._bar = self.draw.image(tag, x + px(PAD), height // 2, "w")
+        right = x + self.placed.width - px(PAD)
+        self._room = px(_BAR_WORDS) - px(PAD)
+        self._text = self.draw.text(tag, right, height // 2, "e", fonts.BODY)
+
+    def _show(self, cell: Cell, ground: str) -> None:
+        c = palette()
+        thick = px(_BAR)
+        wide = round(self._long * min(max(cell.share, 0.0), 1.0))
+        track = rounded(Shape(c.line, ground, thick // 2, "", 0), self._long, thick)
+        self.draw.set(self._track, "-image", "" if cell is EMPTY else track)
+        shape = Shape(c.tones[cell.colour], c.line, thick // 2, "", 0)
+        self.draw.set(self._bar, "-image", rounded(shape, wide, thick) if wide > thick else "")
+        super()._show(cell, ground)
+
+
 KINDS: dict[str, type[CellItems]] = {
     "text": CellItems,
     "marked": MarkedItems,
@@ -217,4 +241,5 @@ KINDS: dict[str, type[CellItems]] = {
     "avatar": TwoLineItems,
     "two-line": TwoLineItems,
     "check": CheckItems,
+    "bar": BarItems,
 }

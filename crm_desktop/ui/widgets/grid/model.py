@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.ui.theme import Colour
 
-Kind = Literal["text", "marked", "pill", "avatar", "money", "date", "check", "two-line"]
+Kind = Literal["text", "marked", "pill", "avatar", "money", "date", "check", "two-line", "bar"]
 Align = Literal["left", "right", "center"]
 Density = Literal["roomy", "comfortable", "normal", "compact"]
 """``roomy`` rows are high; ``comfortable`` ones are so where titles have a second line, else
@@ -26,7 +26,8 @@ class GridColumn:
 
     When a grid is too narrow, the columns of the lowest ``priority`` drop out first.
     ``avatar`` shows a disc with initials before the text; ``money`` is right-aligned; ``marked``
-    is text that stands on a soft ground where its cell has a colour other than grey.
+    is text that stands on a soft ground where its cell has a colour other than grey; ``bar`` has
+    a bar as long as the cell's share before the text.
     """
 
     key: str
@@ -51,8 +52,8 @@ class GridColumn:
 class Cell:
     """What stands in one cell, ready to be read by a person.
 
-    ``colour`` is a pill's or a mark's, ``avatar`` the name that the disc is made from (the text if
-    empty), ``checked`` a check cell's.
+    ``colour`` is a pill's, a mark's or a bar's, ``avatar`` the name that the disc is made from (the
+    text if empty), ``checked`` a check cell's, ``share`` (0 to 1) a bar's.
     """
 
     text: str = ""
@@ -61,6 +62,7 @@ class Cell:
     avatar: str = ""
     checked: bool = False
     muted: bool = False
+    share: float = 0.0
 
 
 EMPTY = Cell()
