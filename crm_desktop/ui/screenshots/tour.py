@@ -18,9 +18,9 @@ from crm_desktop.ui.pane import RecordsPane
 from crm_desktop.ui.screens.customer_page import CustomerPage
 from crm_desktop.ui.screens.history import HistoryScreen
 from crm_desktop.ui.screens.imports import ImportScreen
-from crm_desktop.ui.screens.quality import QualityScreen
 from crm_desktop.ui.screens.records import ListScreen
 from crm_desktop.ui.screens.reports import ReportsScreen
+from crm_desktop.ui.screenshots.cleaning import clean_data
 from crm_desktop.ui.screenshots.opening import (
     close_popups,
     menus,
@@ -61,7 +61,6 @@ class Tour:
             self._customer,
             self._search,
             self._import,
-            self._duplicates,
             self._clean_data,
             self._reports,
             self._past,
@@ -298,27 +297,9 @@ class Tour:
             self._window.undo()
             self._settle()
 
-    def _duplicates(self) -> Iterator[str]:
-        ids = list(self._window.desk.lists.ids(Query(CUSTOMER), limit=_CHOSEN))
-        self._go("duplicates", record=CUSTOMER, ids=ids)
-        yield "duplicates-chosen"
-        self._obey("refresh")
-        yield "duplicates-searched"
-
     def _clean_data(self) -> Iterator[str]:
-        self._go("quality", record=CUSTOMER)
-        screen = self._window.screen
-        assert isinstance(screen, QualityScreen)
-        for place in (1, 4):
-            assert screen.grid_ is not None
-            screen.grid_.go_to(place)
-            self._settle()
-            yield f"quality-field{place}"
-        self._go("standardise", record=CUSTOMER)
-        yield "standardise"
-        yield from self._scrolled("standardise")
-        self._go("standardise", record="product")
-        yield "standardise-nothing"
+        self._clear()
+        yield from clean_data(self._window, self._settle)
 
     def _reports(self) -> Iterator[str]:
         self._go("reports")
