@@ -9,7 +9,7 @@ import tkinter as tk
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.i18n import _, ngettext
 from crm_desktop.services.currencies import DEFAULT
@@ -17,6 +17,7 @@ from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
 from crm_desktop.ui.cells import ListSource, columns_of, second_line
 from crm_desktop.ui.densities import choose_for_one, columns_key, density_of
+from crm_desktop.ui.latest import Latest
 from crm_desktop.ui.widgets.grid import (
     Density,
     GridColumn,
@@ -41,8 +42,6 @@ _COPIED_AT_ONCE = 10_000
 """More rows than these are copied in the background."""
 _FEW = 4_000
 """Lists up to this length are read at once where a write touched them."""
-
-T = TypeVar("T")
 
 
 class RecordGrid(VirtualGrid):
@@ -76,8 +75,6 @@ class RecordGrid(VirtualGrid):
         self.on_moved: Callable[[], Any] = lambda: None
         self.complete = False
         self.groups: Groups | None = None
-        self._waiting = ""
-        self._turn = 0
         source = self._source_of(query)
         super().__init__(
             parent,
@@ -88,7 +85,7 @@ class RecordGrid(VirtualGrid):
             density=density_of(shell.preferences, self._key),
             drops=drops,
         )
-        self.bind("<Destroy>", lambda _event: self._stop_waiting(), add="+")
+        self._latest = Latest(shell, self)
         self.on_sort = self._sorted
         self.on_layout = self._arranged
         self.on_fold = self._fold
@@ -206,23 +203,12 @@ class RecordGrid(VirtualGrid):
         if query.group:
             self._load_groups(self._groups_begun)
         else:
-            self._read(lambda: lists.ids(query, limit=FIRST), self._begun)
+            self._latest.read(lambda: lists.ids(query, limit=FIRST), self._begun)
 
     def _wait_for_it(self) -> None:
-        self._stop_waiting()
+        self._latest.drop()
         self.complete = False
         self.on_count(None)
-
-    def _read(self, read: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Read in the background; what is out of date when it comes is dropped."""
-        self._stop_waiting()
-        turn = self._turn
-
-        def arrived(found: T) -> None:
-            if turn == self._turn:
-                done(found)
-
-        self.shell.work(lambda _job: read(), arrived, group=f"list {self}", owner=self)
 
     def load(self) -> None:
         """Read the list from its top."""
@@ -236,7 +222,7 @@ class RecordGrid(VirtualGrid):
             self._load_groups(self._groups_begun)
 
     def _begun(self, first: array[int]) -> None:
-        self._stop_waiting()
+        self._latest.drop()
         self.complete = len(first) < FIRST
         self.groups = None
         self.go_to(-1)
@@ -249,14 +235,14 @@ class RecordGrid(VirtualGrid):
         else:
             self.on_count(None)
             # Reading them would keep the first rows from being painted.
-            self._waiting = self.after(_WHOLE_FOLLOWS, self._load_whole)
+            self._latest.later(_WHOLE_FOLLOWS, self._load_whole)
 
     def _in_groups(self) -> Query:
         return replace(self.query, columns=self.names)
 
     def _load_groups(self, done: Callable[[Grouped], None]) -> None:
         query, lists = self._in_groups(), self.shell.desk.lists
-        self._read(lambda: lists.grouped(query), done)
+        self._latest.read(lambda: lists.grouped(query), done)
 
     def _groups_begun(self, found: Grouped) -> None:
         self.go_to(-1)
@@ -266,7 +252,7 @@ class RecordGrid(VirtualGrid):
         self.reload_rows()
 
     def _groups_arrived(self, found: Grouped) -> None:
-        self._stop_waiting()
+        self._latest.drop()
         self.complete = True
         if self.groups is None:
             from crm_desktop.ui.grouping import Groups  # noqa: PLC0415 - few lists are in groups
@@ -298,19 +284,12 @@ class RecordGrid(VirtualGrid):
             self.groups.fold_all(opened=opened)
             self._show_groups()
 
-    def _stop_waiting(self) -> None:
-        """Let nothing arrive that was asked for before."""
-        self._turn += 1
-        if self._waiting:
-            self.after_cancel(self._waiting)
-            self._waiting = ""
-
     def _load_whole(self) -> None:
         query, lists = self.query, self.shell.desk.lists
-        self._read(lambda: lists.ids(query), self._whole_arrived)
+        self._latest.read(lambda: lists.ids(query), self._whole_arrived)
 
     def _whole_arrived(self, ids: array[int]) -> None:
-        self._stop_waiting()
+        self._latest.drop()
         self.complete = True
         self.set_ids(ids)
         self.on_count(len(ids))

@@ -204,6 +204,7 @@ def test_everything_has_room(size: str, tmp_path: Path) -> None:
     path = tmp_path / "office.crm"
     fill(path, {"customer": [{"name": "Harbour " * 8, "phone": "13800138000"}]})
     with opened(path, place="customer", size=size) as driver:
+        driver.until(lambda: driver.pane.panel_open)  # it follows the list
         panel = driver.pane.panel
         assert panel is not None
         right = panel.winfo_rootx() + panel.winfo_width()
