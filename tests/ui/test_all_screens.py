@@ -118,6 +118,8 @@ PROPER = {
     # Keys have the names that are printed on them.
     "Ctrl", "Shift", "Alt", "Enter", "Esc", "Tab", "Home", "End", "Page", "Up", "Down", "Delete",
     "Del", "Space", "Backspace", "Insert", "F1", "Menu",
+    # Examples of how names are written.
+    "Aaron", "Adams", "AARON", "ADAMS", "Dr",
     # A language calls itself by its own name.
     "English",
 }  # fmt: skip
