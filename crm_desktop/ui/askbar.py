@@ -77,6 +77,7 @@ class AskBar(Frame):
             self._card.destroy()
             self._card = None
             self._answers = ()
+            self._before = None
             self.grid_remove()
 
 

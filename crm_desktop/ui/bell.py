@@ -89,6 +89,11 @@ class Bell(Frame):
         from crm_desktop.ui.bellpanel import BellPanel  # noqa: PLC0415 - on first use
 
         self._panel = BellPanel(self, self._shell, self._reminding, self._notices)
+        self._panel.on_gone = self._forget
+
+    def _forget(self) -> None:
+        # It knows what had the keyboard before, which would live as long as it does.
+        self._panel = None
 
     def close(self) -> bool:
         """Close the panel; return whether it was open."""

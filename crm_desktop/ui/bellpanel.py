@@ -43,6 +43,7 @@ class BellPanel:
         self._shell = shell
         self._reminding = reminding
         self._notices = notices
+        self.on_gone: Callable[[], Any] = lambda: None
         self._before = owner.focus_get()
         self.rows: list[_Row] = []
         card = self._card = Card(owner.winfo_toplevel(), (1, 10, 1, 1), kind="popup")
@@ -78,6 +79,7 @@ class BellPanel:
         if event.widget is self._card:
             for heard in (self._reminding.heard, self._notices.heard):
                 heard.remove(self._fill)
+            self.on_gone()
 
     def _elsewhere(self, event: tk.Event[Any]) -> None:
         inside = (str(self._card), str(self._owner))

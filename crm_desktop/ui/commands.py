@@ -72,7 +72,11 @@ class Commands:
         if not self.close_keys():
             from crm_desktop.ui.keyscard import KeysCard  # noqa: PLC0415 - on first use
 
-            self._card = KeysCard(self._window.root)
+            self._card = KeysCard(self._window.root, self._forget_keys)
+
+    def _forget_keys(self) -> None:
+        # It knows what had the keyboard before, which would live as long as it does.
+        self._card = None
 
     def _manual(self) -> None:
         """Show the page of the manual that tells of what is in view; from there, go back."""

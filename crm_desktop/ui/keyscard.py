@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
+from typing import Any
 
 from crm_desktop.i18n import _
 from crm_desktop.ui.keys import CELLS, DUPLICATES, EVERYWHERE, FORM, KEYS, LIST
@@ -22,10 +24,14 @@ _AROUND = 24
 
 
 class KeysCard:
-    """As wide and as high as the window has room for; Esc or its button closes it."""
+    """As wide and as high as the window has room for; Esc or its button closes it.
 
-    def __init__(self, root: tk.Misc) -> None:
+    ``gone`` is called once it is not there any more.
+    """
+
+    def __init__(self, root: tk.Misc, gone: Callable[[], Any]) -> None:
         self._card = Card(root, (20, 14, 8, 14), kind="popup")
+        self._card.bind("<Destroy>", lambda _event: gone(), add="+")
         self._before = root.focus_get()
         head = Frame(self._card)
         head.pack(fill="x", pady=(0, px(8)))
