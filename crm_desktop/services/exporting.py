@@ -163,15 +163,10 @@ class _Sheet:
     def _chunk(self, ids: Sequence[int]) -> Iterator[list[object]]:
         owners = [name for name in self._owners.values() if name not in self._names]
         records = self._reader.rows(self._spec.name, ids, (*self._names, *owners))
-        made = (
-            dict(plain_rows(self._reader.connection, self._spec, ids, ["created_at"]))
-            if self._file
-            else {}
-        )
+        told_ids = self._told_ids(ids)
         named = self._named(records)
         for record in records:
-            record_id = record["id"]
-            told = record_ids.written(self._file, record_id, made[record_id]) if self._file else ""
+            told = told_ids.get(record["id"], "")
             lines = record[self._spread] if self._spread else ()
             yield [self._cell(one, record, lines[0] if lines else {}, named, told)
                    for one in self.columns]  # fmt: skip
@@ -182,6 +177,20 @@ class _Sheet:
                     else self._cell(one, record, line, named, told)
                     for one in self.columns
                 ]
+
+    def _told_ids(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return the record ids as they stand in the cells, with the state that is exported."""
+        if not self._file:
+            return {}
+        names = ["created_at", "version", "updated_at"]
+        return {
+            record_id: record_ids.written(
+                self._file, record_id, made, record_ids.state_of(version, updated)
+            )
+            for record_id, made, version, updated in plain_rows(
+                self._reader.connection, self._spec, ids, names
+            )
+        }
 
     def _cell(
         self,

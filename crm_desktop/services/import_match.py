@@ -40,19 +40,25 @@ class Matcher:
     share always counts.)
     """
 
-    def __init__(self, spec: RecordSpec, reader: Reader, file_id: str) -> None:
+    def __init__(
+        self,
+        spec: RecordSpec,
+        reader: Reader,
+        file_id: str,
+        groups: tuple[tuple[str, ...], ...] | None = None,
+    ) -> None:
         self._spec = spec
         self._reader = reader
         self._file = file_id
-        self._groups = spec.match
-        self._names = tuple(dict.fromkeys(name for group in spec.match for name in group))
+        self._groups = groups or spec.match
+        self._names = tuple(dict.fromkeys(name for group in self._groups for name in group))
         self._fields = tuple((name, spec.fields[name]) for name in self._names)
         self._unique = frozenset(
             place
-            for place, group in enumerate(spec.match)
+            for place, group in enumerate(self._groups)
             if len(group) == 1 and spec.fields[group[0]].unique
         )
-        self._group_sets = tuple((group, frozenset(group)) for group in spec.match)
+        self._group_sets = tuple((group, frozenset(group)) for group in self._groups)
         self._tables: list[dict[Key, dict[int, int]]] = []
         self._records: dict[int, tuple[str, bool]] = {}
         self._former = self._former_codes()

@@ -67,8 +67,8 @@ def _reasons(spec: RecordSpec, outcome: Outcome, number: int) -> Iterator[str]:
 def _plain(cell: Cell, kind: Kind, how: ColumnReading) -> Any:
     """Return a cell that means the same wherever it stands."""
     try:
-        if kind.key in ("date", "moment") and isinstance(cell, str):
-            return kind.cell(kind.parse(cell, how.reading)) or cell
+        if how.serial or (kind.key in ("date", "moment") and isinstance(cell, str)):
+            return kind.cell(kind.parse(how.cell(cell), how.reading)) or cell
         if how.reading.decimal_comma and kind.key in ("number", "money") and isinstance(cell, str):
             return kind.cell(kind.parse(cell, how.reading)) if cell.strip() else cell
         if how.fractions and isinstance(cell, int | float):

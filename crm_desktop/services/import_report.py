@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from crm_desktop.i18n import N_, Text
+from crm_desktop.services.import_choices import Conflict
 from crm_desktop.services.import_likely import LikelyRecord
 from crm_desktop.storage.changes import Changes
 
@@ -56,6 +57,7 @@ class Outcome:
     ``rows`` are the numbers of the rows that it stands in: several where each holds one of its
     lines. ``id`` is the record (``None`` where it did not go in, or does not exist yet). ``likely``
     is the record, or the earlier row, that it probably is although it does not match.
+    ``conflicts`` are the cells that were changed both in an exported list and here.
     """
 
     rows: tuple[int, ...]
@@ -65,6 +67,7 @@ class Outcome:
     changes: tuple[FieldChange, ...] = ()
     problems: tuple[RowProblem, ...] = ()
     likely: LikelyRecord | None = None
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass
@@ -103,6 +106,11 @@ class ImportReport:
     def likely(self) -> list[Outcome]:
         """Return the rows that are probably something that is there under other words."""
         return [outcome for outcome in self.outcomes if outcome.likely is not None]
+
+    @property
+    def conflicting(self) -> list[Outcome]:
+        """Return the rows of an exported list that somebody changed here as well."""
+        return [outcome for outcome in self.outcomes if outcome.conflicts]
 
     def problems(self) -> Iterator[RowProblem]:
         """Yield why rows did not go in."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,11 +12,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from crm_desktop.fields.problems import Problem
 from crm_desktop.fields.spec import Draft, RecordSpec
 from crm_desktop.i18n import Text
+from crm_desktop.services.import_choices import Conflict, RowChoice, Side
+from crm_desktop.services.import_defaults import with_tags
 from crm_desktop.services.import_likely import LikelyRecord, LikelyRows, can_look
-from crm_desktop.services.import_lines import Entry, Row, conflicts, merged_lines
+from crm_desktop.services.import_lines import Entry, conflicts, merged_lines
 from crm_desktop.services.import_lookup import ImportLookup
 from crm_desktop.services.import_mapping import spread_name
 from crm_desktop.services.import_match import Match, Matcher
+from crm_desktop.services.import_merge import exported_images, merged
 from crm_desktop.services.import_report import FieldChange, Outcome, Result, RowProblem
 from crm_desktop.services.import_resolve import Resolver
 from crm_desktop.services.import_values import RowReader
@@ -30,7 +32,6 @@ OnMatch = Literal["update", "skip", "new"]
 OnLikely = Literal["off", "tell", "skip", "update"]
 Progress = Callable[[int, int], None]
 
-_AT_ONCE = 500
 _log = logging.getLogger(__name__)
 
 
@@ -52,6 +53,11 @@ class Importer:
         lines: bool,
         reserved: frozenset[str],
         file_id: str,
+        match: tuple[tuple[str, ...], ...] | None = None,
+        choices: Mapping[int, RowChoice] | None = None,
+        prefer: Side = "mine",
+        defaults: Mapping[str, Any] | None = None,
+        tags: Sequence[str] = (),
     ) -> None:
         self._spec = spec
         self._reader = reader
@@ -65,7 +71,13 @@ class Importer:
         self._likely: dict[int, LikelyRecord] = {}
         self._spread = spread_name(spec) if lines else ""
         self._resolver = Resolver(spec, reader, rows)
-        self._matcher = Matcher(spec, reader, file_id)
+        self._file = file_id
+        self._matcher = Matcher(spec, reader, file_id, match)
+        self._choices = choices or {}
+        self._prefer: Side = prefer
+        self._defaults = defaults or {}
+        self._tags = tuple(tags)
+        self._exported: dict[int, Image | None] = {}
         self._lookup = ImportLookup(spec, reader, unit, reserved)
         self._seen: dict[int, int] = {}
         self._images: dict[int, Image] = {}
@@ -73,20 +85,15 @@ class Importer:
         """Path -> (row, what the file says, what is computed); the first of each field."""
 
     def run(
-        self, groups: Iterable[Sequence[Row]], whole: int, progress: Progress | None
+        self, read: Iterable[list[Entry]], whole: int, progress: Progress | None
     ) -> Iterator[Outcome]:
-        """Yield the outcome of each record; ``groups`` holds number and cells of its rows."""
+        """Yield the outcome of each record; ``read`` holds some hundred of them at a time."""
         done = 0
-        source = iter(groups)
-        while chunk := list(itertools.islice(source, _AT_ONCE)):
-            entries = [
-                Entry([self._rows.read(number, cells) for number, cells in group])
-                for group in chunk
-            ]
+        for entries in read:
             self._learn(entries, whole)
             for entry in entries:
                 yield self._outcome(entry)
-            done += sum(len(group) for group in chunk)
+            done += sum(len(entry.rows) for entry in entries)
             if progress is not None:
                 progress(done, whole)
 
@@ -103,6 +110,9 @@ class Importer:
         matched = [self._matcher.match(row).ids for row in firsts]
         ids = [found[0] for found in matched if len(found) == 1]
         self._images = read_images(self._reader.connection, self._spec, ids)
+        self._exported = exported_images(
+            self._reader.connection, self._spec, firsts, self._images, self._file
+        )
         self._lookup.learn([row.given for row in firsts], referred)
         if self._likely_rows is not None:
             new = [
@@ -132,22 +142,29 @@ class Importer:
             return self._failed(entry, "error", [Problem("", text)])
 
     def _judge(self, entry: Entry) -> Outcome:
+        choice = self._choices.get(entry.first.number, _NO_CHOICE)
+        if choice.action == "skip":
+            title = self._spec.call(entry.given)
+            likely = self._likely.get(entry.first.number)
+            return Outcome(entry.numbers, "skipped", title, likely=likely)
         if any(row.problems for row in entry.rows):
             return self._failed(entry, "invalid", [])
-        match = Match() if self._on_match == "new" else self._matcher.match(entry.first)
+        another = choice.action == "new" or self._on_match == "new"
+        match = Match() if another else self._matcher.match(entry.first)
         refusal = _refusal(match)
         if refusal is not None:
             return self._failed(entry, "invalid", [Problem("", refusal)])
         if match.ids:
             return self._existing(entry, match)
         likely = self._likely.get(entry.first.number)
-        if likely is None or self._on_likely == "tell":
+        wanted = choice.action or self._on_likely
+        if likely is None or wanted in ("tell", "new"):
             return replace(self._new(entry), likely=likely)
-        return self._likely_known(entry, likely)
+        return self._likely_known(entry, likely, wanted)
 
-    def _likely_known(self, entry: Entry, likely: LikelyRecord) -> Outcome:
+    def _likely_known(self, entry: Entry, likely: LikelyRecord, wanted: str) -> Outcome:
         """Leave out a row that is probably known, or bring what it is up to date."""
-        if self._on_likely == "skip":
+        if wanted == "skip":
             title = self._spec.call(entry.given)
             return Outcome(entry.numbers, "skipped", title, likely.id, likely=likely)
         if likely.id is None or likely.id in self._seen:
@@ -167,20 +184,54 @@ class Importer:
         given = self._given(entry, image)
         if match.former:
             given = {name: value for name, value in given.items() if name not in match.former}
+        conflicts: tuple[Conflict, ...] = ()
+        if record_id in self._exported and earlier is None:
+            given, conflicts = self._merged(entry, record_id, image, given)
         same = all(
             stored_value(self._spec.fields[name], value) == image[name]
             for name, value in given.items()
         )
         if same:
             self._seen.setdefault(record_id, entry.first.number)
-            return self._told(entry, "unchanged", image, record_id)
+            result: Result = "skipped" if conflicts else "unchanged"
+            told = self._told(entry, result, image, record_id)
+            return replace(told, conflicts=conflicts)
         if earlier is not None:
             text = Text("The same record stands in row {row}, with other values.", row=earlier)
             return self._failed(entry, "invalid", [Problem("", text)])
         self._seen[record_id] = entry.first.number
         if self._on_match == "skip":
-            return self._told(entry, "skipped", image, record_id)
-        return self._change(entry, record_id, image, given)
+            return replace(self._told(entry, "skipped", image, record_id), conflicts=conflicts)
+        return replace(self._change(entry, record_id, image, given), conflicts=conflicts)
+
+    def _merged(
+        self, entry: Entry, record_id: int, image: Image, given: Draft
+    ) -> tuple[Draft, tuple[Conflict, ...]]:
+        """Return what counts of an exported row whose record changed since, and the conflicts."""
+        spec = self._spec
+        base = self._exported[record_id]
+        if base is not None:
+            base = image | base  # fields that came later are as they are now
+        choice = self._choices.get(entry.first.number, _NO_CHOICE)
+        kept, sides = merged(
+            spec,
+            given,
+            image,
+            None if base is None else (self._given(entry, base), base),
+            lambda name: choice.side_of(name, self._prefer),
+        )
+
+        def show(stored: Image | None, name: str) -> str:
+            return "" if stored is None else self._stored_shown(name, stored)
+
+        found = tuple(
+            Conflict(name, show(base, name), show(image, name), self._show(name, given[name]), side)
+            for name, side in sides.items()
+        )
+        return kept, found
+
+    def _stored_shown(self, name: str, image: Image) -> str:
+        return self._show(name, loaded_value(self._spec.fields[name], image[name]))
 
     def _change(self, entry: Entry, record_id: int, image: Image, given: Draft) -> Outcome:
         spec = self._spec
@@ -210,7 +261,9 @@ class Importer:
         if entry.first.joined:
             for field in spec.fields.values():
                 draft |= dict(field.joined_means)
+        draft |= self._defaults
         draft |= self._given(entry, None)
+        draft = with_tags(spec, draft, self._tags)
         problems = complete(spec, draft, None, None, self._lookup)
         if problems:
             return self._failed(entry, "invalid", problems)
@@ -289,6 +342,9 @@ class Importer:
                     shown = (row.number, field.kind.show(said), field.kind.show(value))
                     self.differing[path] = shown
             place += bool(row.line)
+
+
+_NO_CHOICE = RowChoice()
 
 
 def _refusal(match: Match) -> Text | None:

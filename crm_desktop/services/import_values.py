@@ -217,6 +217,8 @@ class _CellReader:
 
     def read(self, raw: Cell, reading: Reading | None) -> Any:
         """Return the value of a cell. Raises ``FieldError``."""
+        if self._how.serial:
+            raw = self._how.cell(raw)
         if self._known is None:
             return self._parse(_meant(raw), reading or self._how.reading)
         key = (type(raw), raw)

@@ -7,7 +7,7 @@ import is one write: all of it is one operation, taken back by one undo.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import Text, every_language, listed
 from crm_desktop.services import record_ids
+from crm_desktop.services.import_ahead import reading_ahead
+from crm_desktop.services.import_defaults import default_values
 from crm_desktop.services.import_guesses import first_values, read_columns
 from crm_desktop.services.import_lines import group_rows
 from crm_desktop.services.import_mapping import (
@@ -33,6 +35,8 @@ from crm_desktop.services.import_mapping import (
     match_columns,
     spread_name,
 )
+from crm_desktop.services.import_memory import Remembered, recalled, remember
+from crm_desktop.services.import_notes import column_notes, differing_notes
 from crm_desktop.services.import_plan import ImportPlan
 from crm_desktop.services.import_rejects import write_rejected_rows
 from crm_desktop.services.import_report import (
@@ -177,21 +181,46 @@ class ImportService:
         columns = choose_columns(spec, plan.columns, chosen) if chosen else plan.columns
         settled = reading or plan.reading
         readings, notes = read_columns(
-            spec, columns, plan.table, settled or self._reading(), settled=settled is not None
+            spec,
+            columns,
+            plan.table,
+            settled or self._reading(),
+            settled=settled is not None,
+            said=plan.writing,
         )
-        told = [*plan.table.notes, *notes, *_column_notes(spec, columns, plan.table)]
+        told = [*plan.table.notes, *notes, *column_notes(spec, columns, plan.table)]
         return replace(plan, columns=columns, reading=settled, readings=readings, notes=tuple(told))
+
+    def recall(self, record: str, titles: Sequence[str]) -> Remembered | None:
+        """Return what was said of columns with these titles; ``None`` where they are new."""
+        with self._store.read() as reader:
+            return recalled(reader, self._store.records[record], titles)
+
+    def remember(self, plan: ImportPlan) -> None:
+        """Remember for lists with the same titles what was said of the columns."""
+        spec, table = self._store.records[plan.record], plan.table
+        if table.header_row is not None and not self._store.read_only:
+            found = match_columns(spec, table.titles, first_values(table, table.width))
+            remember(self._store, spec, found, plan.columns, plan.writing)
 
     # -- doing --------------------------------------------------------------------------------
 
-    def preview(self, plan: ImportPlan, progress: Progress | None = None) -> ImportReport:
+    def preview(
+        self,
+        plan: ImportPlan,
+        progress: Progress | None = None,
+        only: Collection[int] | None = None,
+    ) -> ImportReport:
         """Return what ``apply`` would do; nothing is written.
 
-        ``progress(now, whole)`` hears of rows; what it raises ends the work and reaches the caller.
-        Raises ``CannotImport`` or ``CannotWrite``.
+        With ``only``, what it would do with the records in the rows of these numbers, were they
+        alone in the file. ``progress(now, whole)`` hears of rows; what it raises ends the work and
+        reaches the caller. Raises ``CannotImport`` or ``CannotWrite``.
         """
         self._refuse_hopeless(plan)
-        return self._store.rehearse(lambda unit, reader: self._run(plan, unit, reader, progress))
+        return self._store.rehearse(
+            lambda unit, reader: self._run(plan, unit, reader, progress, only)
+        )
 
     def apply(self, plan: ImportPlan, progress: Progress | None = None) -> ImportReport:
         """Write the file's rows as one operation and return the outcome of each.
@@ -226,6 +255,16 @@ class ImportService:
         spec = self._store.records[plan.record]
         return write_rejected_rows(spec, plan, report, path)
 
+    def write_report(self, plan: ImportPlan, report: ImportReport, path: Path) -> Path:
+        """Write what an import did, or would do, as a PDF and return its path.
+
+        Raises ``CannotWriteReport``.
+        """
+        from crm_desktop.services.import_pdf import write_import_report  # noqa: PLC0415 - heavy
+
+        with self._store.read() as reader:
+            return write_import_report(reader, plan, report, path)
+
     def write_template(self, record: str, path: Path, names: Sequence[str] = ()) -> None:
         """Write an empty workbook for such records, with choices and explanations.
 
@@ -234,7 +273,12 @@ class ImportService:
         write_record_template(self._store.records[record], path, names)
 
     def _run(
-        self, plan: ImportPlan, unit: Unit, reader: Reader, progress: Progress | None
+        self,
+        plan: ImportPlan,
+        unit: Unit,
+        reader: Reader,
+        progress: Progress | None,
+        only: Collection[int] | None = None,
     ) -> ImportReport:
         spec = self._store.records[plan.record]
         rows = RowReader(spec, plan.columns, plan.readings, plan.reading or self._reading())
@@ -249,12 +293,21 @@ class ImportService:
             lines=any(path.startswith(f"{spread}.") for path in plan.columns.fields),
             reserved=_codes(spec, plan),
             file_id=record_ids.file_id(reader),
+            match=plan.match,
+            choices=plan.choices,
+            prefer=plan.prefer,
+            defaults=default_values(spec, reader, plan.defaults, plan.reading or self._reading()),
+            tags=plan.tags,
         )
         groups = group_rows(spec, plan.columns, plan.table)
+        if only is not None:
+            groups = [group for group in groups if any(number in only for number, _ in group)]
         report = ImportReport(plan.record, notes=list(plan.notes))
-        report.outcomes.extend(importer.run(groups, plan.table.count, progress))
+        reading = plan.reading or self._reading()
+        with reading_ahead(plan, rows, groups, reading, unit) as read:
+            report.outcomes.extend(importer.run(read, plan.table.count, progress))
         unit.flush()
-        report.notes += _differing(spec, importer)
+        report.notes += differing_notes(spec, importer.differing)
         return report
 
     def _refuse_hopeless(self, plan: ImportPlan) -> None:
@@ -275,7 +328,9 @@ class ImportService:
         missing = [
             one.label
             for path, one in _required(spec)
-            if path not in plan.columns.fields and not _fills_itself(spec, path)
+            if path not in plan.columns.fields
+            and not _fills_itself(spec, path)
+            and path not in plan.defaults
         ]
         own = any(column.field == record_ids.RECORD_ID for column in plan.columns.columns)
         known = any(set(group) <= set(plan.columns.fields) for group in spec.match)
@@ -321,29 +376,3 @@ def _codes(spec: RecordSpec, plan: ImportPlan) -> frozenset[str]:
         return frozenset()
     index = columns[0].index
     return frozenset(clean(plain(cells[index])).lower() for _number, cells in plan.table.data())
-
-
-def _column_notes(spec: RecordSpec, columns: ColumnMap, table: Table) -> Iterator[Text]:
-    if table.cut:
-        yield Text("The file has more rows than were read.")
-    if columns.unmatched:
-        yield Text("Columns that are not taken: {headers}.", headers=listed(columns.unmatched))
-    fields = set(columns.fields)
-    known = record_ids.RECORD_ID in fields or any(set(group) <= fields for group in spec.match)
-    if fields and not known:
-        yield Text(
-            "No column tells records apart, so importing the file again makes them again. "
-            "A code or a key would prevent it."
-        )
-
-
-def _differing(spec: RecordSpec, importer: Importer) -> Iterator[Text]:
-    for path, (row, said, computed) in importer.differing.items():
-        yield Text(
-            "“{label}” is computed here. "
-            "In row {row} the file says {said}, the result is {computed}.",
-            label=(field_at(spec, path).label,),
-            row=row,
-            said=said,
-            computed=computed or "–",
-        )

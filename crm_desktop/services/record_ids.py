@@ -1,8 +1,9 @@
 """The name of a record in an exported list, by which a later import knows it again.
 
-``k3f9x2ab-123-9f1c``: the customer file's own name, the record's id in it, and four digits that
-only fit the record that was meant: two copies of a file may give the same id to different
-records.
+``k3f9x2ab-123-9f1c-4-7a01``: the customer file's own name, the record's id in it, and four digits
+that only fit the record that was meant: two copies of a file may give the same id to different
+records. A list adds the record's version and four digits that only fit the state it was in: what
+changed in the program since is told from what was changed in the list.
 """
 
 from __future__ import annotations
@@ -24,16 +25,17 @@ HEADERS = {"en": "CRM record ID", "zh_CN": "CRM 记录编号"}
 FILE_ID = "file.id"
 """The setting that holds the customer file's own name."""
 
-_FORM = re.compile(r"([a-z0-9]{8})-(\d{1,18})-([0-9a-f]{4})")
+_FORM = re.compile(r"([a-z0-9]{8})-(\d{1,18})-([0-9a-f]{4})(?:-(\d{1,9}-[0-9a-f]{4}))?")
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
 class RecordId(NamedTuple):
-    """A record id that was read."""
+    """A record id that was read; ``state`` is that of ``state_of``, "" where none was written."""
 
     file: str
     id: int
     mark: str
+    state: str = ""
 
 
 def new_file_id() -> str:
@@ -51,15 +53,21 @@ def mark_of(created_at: str) -> str:
     return f"{zlib.crc32(created_at.encode()) & 0xFFFF:04x}"
 
 
-def written(file: str, record_id: int, created_at: str) -> str:
+def state_of(version: int, updated_at: str) -> str:
+    """Return what tells the state of a record from what it was before and after."""
+    return f"{version}-{mark_of(updated_at)}"
+
+
+def written(file: str, record_id: int, created_at: str, state: str = "") -> str:
     """Return the record id as it stands in a cell."""
-    return f"{file}-{record_id}-{mark_of(created_at)}"
+    name = f"{file}-{record_id}-{mark_of(created_at)}"
+    return f"{name}-{state}" if state else name
 
 
 def read(text: str) -> RecordId | None:
     """Return the record id that stands in a cell; ``None`` if it is none."""
     found = _FORM.fullmatch(text.strip())
-    return RecordId(found[1], int(found[2]), found[3]) if found else None
+    return RecordId(found[1], int(found[2]), found[3], found[4] or "") if found else None
 
 
 def is_record_id_header(header: str, sample: str) -> bool:
