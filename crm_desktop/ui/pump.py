@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import gc
+import time
 import tkinter as tk
 from collections.abc import Sequence
 
 from crm_desktop.jobs.lanes import Lane
+from crm_desktop.jobs.memory import give_back
 
 EVERY = 50
 """Milliseconds between two looks at the lanes."""
+_REST = 20.0
+"""Seconds at least between two times that free memory is given back."""
+_OLDEST = 2
+"""The generation that the collector looks at last, with all others."""
 
 
 class Pump:
@@ -27,6 +33,7 @@ class Pump:
         self._lanes = lanes
         self._timer = ""
         self._collected = gc.isenabled()
+        self._given = time.monotonic()
 
     def start(self) -> None:
         """Look at the lanes from now on."""
@@ -48,7 +55,9 @@ class Pump:
     def _turn(self) -> None:
         # The next turn is booked first: a callback that fails must not end the pump.
         self._book()
-        _collect()
+        if _collect() and time.monotonic() - self._given > _REST:
+            give_back()
+            self._given = time.monotonic()
         self.deliver()
 
     def deliver(self) -> int:
@@ -61,11 +70,15 @@ class Pump:
         return any(lane.busy for lane in self._lanes)
 
 
-def _collect() -> None:
-    """Run the collector as it would have run by itself: the oldest generation that is due."""
+def _collect() -> bool:
+    """Run the collector as it would have run by itself: the oldest generation that is due.
+
+    Return whether all generations were looked at.
+    """
     for generation, (count, limit) in reversed(
         list(enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)))
     ):
         if count > limit:
             gc.collect(generation)
-            return
+            return generation == _OLDEST
+    return False

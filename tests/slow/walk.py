@@ -25,11 +25,13 @@ from pathlib import Path
 from typing import Any
 
 from crm_desktop.i18n import LANGUAGES, set_language
+from crm_desktop.jobs.memory import give_back
 from crm_desktop.services.desk import Desk
 from crm_desktop.ui import printing
 from crm_desktop.ui.navigation import places
 from crm_desktop.ui.screenshots.opening import in_view
 from crm_desktop.ui.screenshots.rest import Rest
+from crm_desktop.ui.screenshots.tour import Tour
 from crm_desktop.ui.window import Window
 from tests.offices import dump
 from tests.ui.window_driver import Preferences
@@ -55,8 +57,8 @@ _KEYS = (
 )  # fmt: skip
 _SIZES = ((1024, 640), (1366, 768), (1600, 900), (1920, 1080))
 _UNDONE = 100_000
-_WARM = 0.4
-"""The share of the steps after which memory must have found its size."""
+_LOOKS = (("en", "light"), ("zh_CN", "dark"))
+"""The languages and colours in which all there is to see is visited before a long walk."""
 MOST_GROWTH = 20.0
 """Megabytes."""
 
@@ -299,8 +301,37 @@ def walking(folder: Path, customers: int) -> Iterator[tuple[Window, Path]]:
         gc.collect()
 
 
-def walk(folder: Path, steps: int, seed: int, *, customers: int = 25, told: bool = False) -> Walked:
-    """Take ``steps`` random steps and return what came of them."""
+def _memory_at_rest(walker: Walker) -> float:
+    """Return what is in memory once the window rests and gave back what it does not use."""
+    walker.settle()
+    gc.collect()
+    give_back()
+    return memory()
+
+
+def _warm_up(window: Window, walker: Walker) -> None:
+    """Visit every place, dialog and report once: what is loaded on first use is there then."""
+    for language, mode in _LOOKS:
+        window.speak(language)
+        window.dress(mode)
+        for _stop in Tour(window, walker.settle).stops():
+            pass
+
+
+def walk(
+    folder: Path,
+    steps: int,
+    seed: int,
+    *,
+    customers: int = 25,
+    told: bool = False,
+    warmed_up: bool = False,
+) -> Walked:
+    """Take ``steps`` random steps and return what came of them.
+
+    ``warmed_up`` visits all there is before the first step; only then the growth of memory tells
+    anything.
+    """
     walked = Walked()
     with walking(folder, customers) as (window, path):
         begun = dump(path)
@@ -314,7 +345,11 @@ def walk(folder: Path, steps: int, seed: int, *, customers: int = 25, told: bool
         heard = _Heard(hear)
         logging.getLogger().addHandler(heard)
         try:
-            warm = round(steps * _WARM)
+            if warmed_up:
+                _warm_up(window, walker)
+            walked.warm = _memory_at_rest(walker)
+            if told:
+                print(f"warm: {walked.warm:.0f} MB", flush=True)
             started = time.monotonic()
             for walked.steps in range(1, steps + 1):
                 try:
@@ -323,19 +358,13 @@ def walk(folder: Path, steps: int, seed: int, *, customers: int = 25, told: bool
                     # The widget went away between looking and pressing; all else is a fault.
                     if "bad window path" not in str(error):
                         hear("".join(traceback.format_exception(error)))
-                if walked.steps == warm:
-                    walker.settle()
-                    gc.collect()
-                    walked.warm = memory()
                 if told and walked.steps % 500 == 0:
                     passed = time.monotonic() - started
                     print(
                         f"{walked.steps} steps, {passed:.0f} s, {memory():.0f} MB, "
                         f"{len(walked.faults)} faults", flush=True,
                     )  # fmt: skip
-            walker.settle()
-            gc.collect()
-            walked.end = memory()
+            walked.end = _memory_at_rest(walker)
             _finish(window, walked, walker, made.id)
         finally:
             logging.getLogger().removeHandler(heard)
@@ -380,7 +409,14 @@ def main() -> int:
         os.environ["CRM_HOME"] = home
         os.environ["TMPDIR"] = home
         tempfile.tempdir = home
-        walked = walk(Path(home), given.steps, given.seed, customers=given.customers, told=True)
+        walked = walk(
+            Path(home),
+            given.steps,
+            given.seed,
+            customers=given.customers,
+            told=True,
+            warmed_up=True,
+        )
     for fault in walked.faults:
         print(fault)
     print(
