@@ -17,7 +17,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -211,6 +211,16 @@ class ContentFolder:
         place.unlink(missing_ok=True)
         if not any(place.parent.iterdir()):
             place.parent.rmdir()
+
+    def wipe(self, sha256: str) -> bool:
+        """Overwrite and remove a content and what is kept of damaged ones; tell if it was there."""
+        place, _vault = self._find(sha256)
+        there = place.exists()
+        for one in (place, *place.parent.glob(f"{place.name}.damaged-*")):
+            wipe(one)
+        with suppress(OSError):
+            place.parent.rmdir()  # it goes with the last content in it
+        return there
 
     def drop_unfinished(self, before: float) -> None:
         """Remove what copies that were broken off left behind before that moment (seconds)."""

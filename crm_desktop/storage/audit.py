@@ -5,17 +5,25 @@ record. Its hash is SHA-256 over the hash of the entry before, its own words and
 its changes, in a form that is fixed for good: old files could not be checked otherwise. Whoever
 alters, removes or inserts an entry behind the program's back breaks the chain there. Whoever makes
 all later hashes anew, or cuts the end off, is found by the heads that backups keep.
+
+Where a person's data were erased, entries about them hold less than what was written. They keep
+their hash, so the chain goes on; the entry of the erasure, which the chain covers, says under
+``redacted`` what each of them is now (``state``). So an entry that was changed by anything but an
+erasure is found as before. See ``docs/privacy.md``.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Connection
+
+ERASED = "event.erased"
+"""The name of the entry that tells of an erasure."""
 
 _FORM = 1
 _COVERED = ("id", "name", "details", "at", "who", "undoes", "redoes", "reverses", "event")
@@ -72,6 +80,32 @@ def link(previous: str, entry: Mapping[str, Any], changes: str) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
+def state(entry: Mapping[str, Any], changes: str) -> str:
+    """Return the hash of what an entry is now, whatever stood before it."""
+    return link("", entry, changes)
+
+
+def states(connection: Connection, numbers: Iterable[int]) -> dict[str, str]:
+    """Return what these entries are now, by number as text: so they are told under ``redacted``."""
+    return {
+        str(number): state(entry, changes)
+        for number in sorted(numbers)
+        for entry, changes in _between(connection, number, number)
+    }
+
+
+def _redacted(connection: Connection) -> dict[str, str]:
+    """Return what the erasures say of the entries that they changed, the last word of each."""
+    found: dict[str, str] = {}
+    rows = connection.exec_driver_sql(
+        "SELECT details FROM operation WHERE event = 1 AND name = ? ORDER BY id", (ERASED,)
+    )
+    for (details,) in rows:
+        told = json.loads(details).get("redacted")
+        found |= told if isinstance(told, dict) else {}
+    return found
+
+
 def head(connection: Connection, before: int | None = None) -> Head:
     """Return the last entry, or the last one before the entry ``before``."""
     row = connection.exec_driver_sql(
@@ -101,10 +135,13 @@ def breaks(connection: Connection) -> Iterator[Break]:
     """Yield the places where the chain does not hold, first to last."""
     previous, last = "", 0
     undone: dict[int, int] = {}
+    redacted = _redacted(connection)
     for entry, changes in _entries(connection):
         if entry["id"] != last + 1:
             yield _break("missing", entry)
-        elif entry["hash"] != link(previous, entry, changes):
+        elif entry["hash"] != link(previous, entry, changes) and (
+            redacted.get(str(entry["id"])) != state(entry, changes)
+        ):
             yield _break("changed", entry)
         previous, last = entry["hash"], entry["id"]
         if entry["undoes"]:
@@ -123,18 +160,28 @@ def _entries(connection: Connection) -> Iterator[tuple[dict[str, Any], str]]:
     """Yield every entry with the digest of its changes, in order."""
     last = 0
     while True:
-        rows = connection.exec_driver_sql(
-            f"SELECT {', '.join(_COVERED)}, hash FROM operation "  # noqa: S608 - names of its own
-            "WHERE id > ? ORDER BY id LIMIT ?",
-            (last, _STEP),
-        ).all()
-        if not rows:
+        found = list(_between(connection, last + 1, _BEYOND))
+        yield from found
+        if not found:
             return
-        digests = _digests(connection, rows[0][0], rows[-1][0])
-        for row in rows:
-            entry = dict(zip((*_COVERED, "hash"), row, strict=True))
-            yield entry, digests.get(entry["id"], Digest()).text()
-        last = rows[-1][0]
+        last = found[-1][0]["id"]
+
+
+def _between(
+    connection: Connection, first: int, until: int
+) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield the entries from ``first`` to ``until``, at most some thousand."""
+    rows = connection.exec_driver_sql(
+        f"SELECT {', '.join(_COVERED)}, hash FROM operation "  # noqa: S608 - names of its own
+        "WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?",
+        (first, until, _STEP),
+    ).all()
+    if not rows:
+        return
+    digests = _digests(connection, rows[0][0], rows[-1][0])
+    for row in rows:
+        entry = dict(zip((*_COVERED, "hash"), row, strict=True))
+        yield entry, digests.get(entry["id"], Digest()).text()
 
 
 def _digests(connection: Connection, first: int, last: int) -> dict[int, Digest]:

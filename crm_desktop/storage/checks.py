@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from crm_desktop.fields.spec import RecordSpec
+from crm_desktop.storage.erasing import ERASED_CHANGE
 from crm_desktop.storage.indexing import TYPES, tokens_of
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.rows import chunks, loaded_value, marks, read_images
@@ -113,7 +114,7 @@ def unlike_log(reader: Reader, spec: RecordSpec, tick: Tick) -> Iterator[int]:
 
 def _agrees(image: dict[str, Any] | None, verb: str, after: str | None) -> bool:
     if image is None or verb == "remove":
-        return image is None and verb == "remove"
+        return image is None and (verb == "remove" or (verb == ERASED_CHANGE and after is None))
     return all(
         image[name] == value for name, value in json.loads(after or "{}").items() if name in image
     )

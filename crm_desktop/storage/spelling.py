@@ -4,13 +4,13 @@ Every word of four letters or more that any record holds is kept once, under its
 of its forms that lack one letter. Two words that differ by one letter (another one, one more, one
 less, or two neighbours the wrong way round) share such a form, so a handful of point lookups finds
 all of them, in a million records as in ten (W. Garbe, "Symmetric Delete", 2012). Words are added
-in the same transaction as the record. They are never taken away: a word that no record holds any
-more costs nothing, because what it leads to is looked for in the search index.
+in the same transaction as the record. They are taken away only when a person is erased: a word
+that no record holds any more costs nothing, because what it leads to is looked for in the index.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 from sqlalchemy import Connection
@@ -60,6 +60,19 @@ class WordBook:
         if entries:
             insert = "INSERT OR IGNORE INTO spelling VALUES (?, ?)"
             self._connection.exec_driver_sql(insert, entries)
+
+
+def forget(connection: Connection, words: Iterable[str]) -> None:
+    """Take away those of the ``words`` that no record holds any more."""
+    for word in filter(is_word, words):
+        held = connection.exec_driver_sql(
+            "SELECT 1 FROM search WHERE search MATCH ? LIMIT 1", (f'"{word}"',)
+        ).first()
+        if held is None:
+            connection.exec_driver_sql(
+                "DELETE FROM spelling WHERE (variant, word) = (?, ?)",
+                [(_number(form), word) for form in _forms(word)],
+            )
 
 
 def neighbours(connection: Connection, word: str, most: int) -> list[str]:

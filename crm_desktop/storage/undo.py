@@ -21,13 +21,24 @@ class UndoBlocked(PersonError):  # noqa: N818
     """A later change stands in the way of taking this operation back."""
 
 
+class UndoErased(UndoBlocked):
+    """Data that this operation wrote were erased for good."""
+
+
 def reverse(unit: Unit, operation: int, *, loose: bool = False) -> None:
     """Bring every record that ``operation`` touched back to what it was before.
 
     With ``loose`` only the fields that it changed go back, and what was done to other fields since
     stays: a change of its own, with its own time. Raises ``UndoBlocked`` when one of them was
-    changed since by an operation that still stands.
+    changed since by an operation that still stands, ``UndoErased`` where data are gone.
     """
+    gone = unit.connection.exec_driver_sql(
+        "SELECT 1 FROM change WHERE operation_id = ? AND verb = 'erased' LIMIT 1", (operation,)
+    ).first()
+    if gone is not None:
+        raise UndoErased(
+            Text("Data of this step were erased for good; it cannot be taken back any more.")
+        )
     last = unit.connection.exec_driver_sql(
         "SELECT coalesce(max(id), 0) + 1 FROM change WHERE operation_id = ?", (operation,)
     ).scalar_one()

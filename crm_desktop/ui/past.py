@@ -25,6 +25,7 @@ _VERBS = {
     "delete": N_("Deleted"),
     "restore": N_("Restored"),
     "remove": N_("Removed"),
+    "erased": N_("Personal data erased"),
 }
 
 _WHOLE = frozenset({"insert", "update"})
