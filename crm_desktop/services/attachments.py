@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import mimetypes
-import re
 import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crm_desktop.fields.attachments import Attachment, Attachments, free_name, safe_name
+from crm_desktop.fields.attachments import Attachment, free_name, safe_name
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import Text
+from crm_desktop.services.attachment_mentions import field_of, in_use, mentioned
 from crm_desktop.services.records import MissingRecord, RecordService
 from crm_desktop.storage.attachments import (
     CannotKeep,
@@ -41,7 +41,6 @@ __all__ = [
     "field_of",
 ]
 
-_MENTION = re.compile(r"[0-9a-f]{64}")
 _YOUNG = 7 * 24 * 3600
 """Seconds for which a content that nothing mentions is left: somebody may still be entering it."""
 
@@ -58,11 +57,6 @@ class FiledAt:
     record: str
     record_id: int
     title: str
-
-
-def field_of(spec: RecordSpec) -> str:
-    """Return the field that keeps the files of such records ("" where they have none)."""
-    return next((one.name for one in spec.fields.values() if isinstance(one.kind, Attachments)), "")
 
 
 class AttachmentService:
@@ -242,7 +236,7 @@ class AttachmentService:
 
     def problems(self, reader: Reader, progress: Progress | None = None) -> Iterator[Text]:
         """Yield which files are missing or changed; every content that is in use is read."""
-        used = _in_use(reader)
+        used = in_use(reader)
         there = {one.sha256: one for one in self._folder.each()}
         whole = sum(there[one].size for one in used if one in there)
         before = 0
@@ -280,8 +274,8 @@ class AttachmentService:
         old = [one for one in self._folder.each() if one.since < settled]
         if not old:
             return []
-        mentioned = _mentioned(reader)
-        return [one for one in old if one.sha256 not in mentioned]
+        known = mentioned(reader)
+        return [one for one in old if one.sha256 not in known]
 
     def tidy(self) -> list[Content]:
         """Remove the contents that nothing mentions, and return them."""
@@ -308,6 +302,22 @@ def filed_under(records: Mapping[str, RecordSpec], record: str) -> Iterator[tupl
         if not field_of(spec):
             continue
         if spec.name == record:
+    def forget(self, hashes: Collection[str]) -> int:
+        """Remove those of these contents that nothing mentions, young ones too; return how many.
+
+        They are overwritten first. Raises ``CannotWrite``.
+        """
+        removed = 0
+
+        def work(_unit: Unit, reader: Reader) -> None:
+            nonlocal removed
+            for sha256 in sorted(set(hashes) - mentioned(reader)):
+                removed += self._folder.wipe(sha256)
+
+        if hashes:
+            self._store.transact("attachments.forget", work)
+        return removed
+
             yield spec, "id"
             continue
         owner = next((name for name, kind in spec.references.items() if kind.to == record), "")
@@ -329,41 +339,6 @@ def _with(files: tuple[Attachment, ...], file: Attachment) -> tuple[Attachment, 
     if file not in files:
         raise NoSuchFile(Text("This record has no file “{name}”.", name=file.name))
     return files
-
-
-def _in_use(reader: Reader) -> dict[str, tuple[RecordSpec, int, str]]:
-    """Return the hashes of the files of records that are not deleted, and where they are."""
-    found: dict[str, tuple[RecordSpec, int, str]] = {}
-    for spec in reader.records.values():
-        name = field_of(spec)
-        if not name:
-            continue
-        rows = reader.connection.exec_driver_sql(
-            f'SELECT id, "{name}" FROM "{spec.name}" '  # noqa: S608 - names are declared
-            f"WHERE deleted_at IS NULL AND \"{name}\" != ''"
-        )
-        for record_id, stored in rows:
-            for file in spec.fields[name].kind.load(stored):
-                found.setdefault(file.sha256, (spec, record_id, file.name))
-    return found
-
-
-def _mentioned(reader: Reader) -> set[str]:
-    """Return the hashes in records, the recycle bin's too, and in everything that was changed."""
-    found: set[str] = set()
-    texts = [
-        f'SELECT "{name}" FROM "{spec.name}" WHERE "{name}" != \'\''  # noqa: S608
-        for spec in reader.records.values()
-        if (name := field_of(spec))
-    ]
-    texts += [
-        f"SELECT {side} FROM change WHERE instr({side}, 'sha256') > 0"  # noqa: S608
-        for side in ("before", "after")
-    ]
-    for text in texts:
-        for (stored,) in reader.connection.exec_driver_sql(text):
-            found.update(_MENTION.findall(stored))
-    return found
 
 
 def _make_writable(remove: Any, path: str, _problem: Any) -> None:

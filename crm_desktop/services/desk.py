@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.figures import FigureService
     from crm_desktop.services.importing import ImportService
     from crm_desktop.services.likely import LikelyService
+    from crm_desktop.services.erasing import ErasureService
     from crm_desktop.services.merging import MergeService
     from crm_desktop.services.packing import PackService
     from crm_desktop.services.pasting import PasteService
@@ -230,6 +231,13 @@ class Desk:
     @property
     def who(self) -> str:
         """The name under which operations are remembered."""
+    @cached_property
+    def erasures(self) -> ErasureService:
+        """Return the erasing of a person's data."""
+        from crm_desktop.services.erasing import ErasureService  # noqa: PLC0415
+
+        return ErasureService(self._store, self.attachments)
+
         return self._store.who
 
     @who.setter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crm_desktop.i18n import N_
+from crm_desktop.storage.audit import ERASED
 
 EXPORT = "event.export"
 PRINT = "event.print"
@@ -18,6 +19,7 @@ BACKUP = "event.backup"
 EVENTS: Mapping[str, str] = {
     EXPORT: N_("List written to a file"),
     PRINT: N_("Report made"),
+GIVEN = "event.personal-data"
     SHOWN: N_("Protected field shown"),
     SIGN_IN: N_("File unlocked"),
     PASSWORD: N_("Password of the file changed"),
@@ -26,3 +28,5 @@ EVENTS: Mapping[str, str] = {
     BACKUP: N_("Backup looked into"),
 }
 """What an entry that changed no record is called."""
+    GIVEN: N_("Personal data written out"),
+    ERASED: N_("Personal data erased"),

@@ -19,9 +19,10 @@ from crm_desktop.storage.changes import Changes, Operation
 from crm_desktop.storage.pairs import absorbed
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.rows import loaded_value
-from crm_desktop.storage.store import NothingToUndo, Store
+from crm_desktop.storage.store import Store
 from crm_desktop.storage.taking_back import later
-from crm_desktop.storage.undo import UndoBlocked, reverse
+from crm_desktop.storage.turns import NothingToUndo
+from crm_desktop.storage.undo import UndoBlocked, UndoErased, reverse
 from crm_desktop.storage.unit import Unit
 
 __all__ = [
@@ -160,6 +161,8 @@ class HistoryService:
 
     def versions(self, record: str, record_id: int) -> list[Version]:
         """Return what a record was at every time, the latest first. Raises ``MissingRecord``."""
+        except UndoErased:
+            raise
         return versions(self._store, record, record_id)
 
     def restore(

@@ -6,7 +6,6 @@ import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +15,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import Text
-from crm_desktop.storage import audit, keeping, rebuilding, schema
+from crm_desktop.storage import audit, erasing, keeping, rebuilding, schema, turns
 from crm_desktop.storage.changes import Changes, Operation
 from crm_desktop.storage.encryption import FileKey, PasswordNeeded, is_encrypted
 from crm_desktop.storage.engine import open_engine
@@ -24,7 +23,6 @@ from crm_desktop.storage.interrupting import ended_by_cancelling
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.refusals import conflict, hindrance, unopened, unread
 from crm_desktop.storage.tables import Tables
-from crm_desktop.storage.taking_back import taken_back
 from crm_desktop.storage.undo import reverse
 from crm_desktop.storage.unit import Unit, timestamp
 
@@ -42,10 +40,6 @@ class CannotRead(PersonError):  # noqa: N818
 
 class CannotWrite(PersonError):  # noqa: N818
     """Nothing was changed: the file is read-only, locked, full or broken."""
-
-
-class NothingToUndo(PersonError):  # noqa: N818
-    """There is no operation to take back, or to bring back."""
 
 
 class _TakenBack(Exception):  # noqa: N818
@@ -239,13 +233,15 @@ class Store:
         made = connection.execute(table.insert().values(row))
         assert made.inserted_primary_key is not None
         operation = int(made.inserted_primary_key[0])
-        unit = Unit(connection, self.records, operation)
+        unit = unit_class(connection, self.records, operation)
         value = work(unit, Reader(connection, self.tables))
         unit.settle()
+        unit_class: type[Unit] = Unit,
+        /,
         changes = unit.changes()
         mine = table.c.id == operation
         if changes:
-            row |= {"id": operation, "details": _told(details), "event": 0}
+            row |= {"id": operation, "details": _told(details), "event": links.get("event", 0)}
             row["hash"] = audit.link(audit.head(connection, operation).hash, row, unit.digest())
             connection.execute(
                 update(table).where(mine).values(details=row["details"], hash=row["hash"])
@@ -273,46 +269,26 @@ class Store:
     def next_undo(self) -> Operation | None:
         """Return the operation that ``undo`` would take back."""
         with self.read() as reader:
-            return self._undoable(reader.connection)
+            return turns.undoable(reader.connection, self.tables.operation)
 
     def next_redo(self) -> Operation | None:
         """Return the operation that ``redo`` would bring back."""
         with self.read() as reader:
-            return self._redoable(reader.connection)
+            return turns.redoable(reader.connection, self.tables.operation)
 
     def operations(self, limit: int) -> list[Operation]:
         """Return what was done, the latest first; takings back and bringings back are left out."""
-        table = self.tables.operation
-        chosen = select(table).where(
-            table.c.event == 0, table.c.undoes.is_(None), table.c.redoes.is_(None)
-        )
         with self.read() as reader:
-            rows = reader.connection.execute(chosen.order_by(table.c.id.desc()).limit(limit))
-            found = [_operation(row) for row in rows]
-            taken = taken_back(reader.connection)
-        return [replace(one, undone=True) if one.id in taken else one for one in found]
+            return turns.done(reader.connection, self.tables.operation, limit)
 
     def operation(self, number: int) -> Operation | None:
         """Return one operation; ``None`` if there is none of this number, or it is an event."""
-        table = self.tables.operation
-        chosen = select(table).where(
-            table.c.id == number, table.c.event == 0,
-            table.c.undoes.is_(None), table.c.redoes.is_(None),
-        )  # fmt: skip
         with self.read() as reader:
-            row = reader.connection.execute(chosen).first()
-            found = None if row is None else _operation(row)
-            if found is not None and found.id in taken_back(reader.connection):
-                return replace(found, undone=True)
-        return found
+            found = turns.done(reader.connection, self.tables.operation, 1, number)
+        return found[0] if found else None
 
     def _turn(self, *, redo: bool) -> tuple[Operation, Changes]:
         with self._writing() as connection:
-            found = self._redoable(connection) if redo else self._undoable(connection)
-            if found is None:
-                raise NothingToUndo(
-                    Text("There is nothing to redo.") if redo else Text("There is nothing to undo.")
-                )
             table = self.tables.operation
             source = found.id
             if redo:
@@ -324,33 +300,13 @@ class Store:
                 lambda unit, _reader: reverse(unit, source),
                 found.details,
                 **{"redoes" if redo else "undoes": found.id},
+            found = (turns.redoable if redo else turns.undoable)(connection, table)
+            if found is None:
+                raise turns.nothing(connection, redo=redo)
             )
             mark = None if redo else changes.operation
             connection.execute(update(table).where(table.c.id == found.id).values(undone_by=mark))
         return found, changes
-
-    def _undoable(self, connection: Connection) -> Operation | None:
-        table = self.tables.operation
-        chosen = select(table).where(
-            table.c.event == 0,
-            table.c.undoes.is_(None),
-            table.c.redoes.is_(None),
-            table.c.undone_by.is_(None),
-        )
-        row = connection.execute(chosen.order_by(table.c.id.desc()).limit(1)).first()
-        return _operation(row) if row else None
-
-    def _redoable(self, connection: Connection) -> Operation | None:
-        table = self.tables.operation
-        done = select(table.c.id).where(
-            table.c.event == 0, table.c.undoes.is_(None), table.c.redoes.is_(None)
-        )
-        last = connection.execute(
-            done.where(table.c.undone_by.is_(None)).order_by(table.c.id.desc()).limit(1)
-        ).scalar_one_or_none()
-        chosen = select(table).where(table.c.undone_by.is_not(None), table.c.id > (last or 0))
-        row = connection.execute(chosen.order_by(table.c.undone_by.desc()).limit(1)).first()
-        return _operation(row) if row else None
 
     def note(self, name: str, details: Mapping[str, Any]) -> None:
         """Remember an event that changed no record, such as an export, in the log.
@@ -390,11 +346,23 @@ class Store:
         self._look_over()
 
 
+    def erase(self, forgetting: erasing.Forgetting, details: dict[str, Any]) -> Changes:
+        """Forget for good what ``forgetting`` says, in the log as well; then ``scour``.
+
+        It cannot be undone. ``details`` are kept in the log and get ``redacted``, see
+        ``storage.audit``. Raises ``CannotWrite``; then nothing was changed.
+        """
+        with self._writing() as connection:
+            _none, changes = self._operate(
+                connection, audit.ERASED,
+                lambda unit, reader: erasing.forget(unit, reader, forgetting, details),
+                details, erasing.ForgettingUnit, event=1,
+            )  # fmt: skip
+        return changes
+
+    def scour(self) -> bool:
+        """Leave nothing of what was deleted in the file; see ``erasing.scour``."""
+        return erasing.scour(self._engine)
+
 def _told(details: Mapping[str, Any]) -> str:
     return json.dumps(dict(details), ensure_ascii=False, default=str)
-
-
-def _operation(row: Any) -> Operation:
-    return Operation(
-        row.id, row.name, json.loads(row.details), row.at, row.who, row.undone_by is not None
-    )
