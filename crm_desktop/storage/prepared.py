@@ -26,7 +26,7 @@ class Prepared(NamedTuple):
     row: tuple[Any, ...]
     lines: Mapping[str, Sequence[tuple[Any, ...]]]
     told: str
-    words: Indexed | None
+    words: Indexed
 
     def image(self, spec: RecordSpec) -> Image:
         """Return the columns of the record's own table by name."""
@@ -39,22 +39,21 @@ def timestamp() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def prepared(
-    spec: RecordSpec,
-    record_id: int,
-    values: Mapping[str, Any],
-    *,
-    created: str = "",
-    searched: bool = True,
-) -> Prepared:
-    """Make a record ready; a field that ``values`` lacks is blank.
+def new_image(spec: RecordSpec, values: Mapping[str, Any], created: str = "") -> Image:
+    """Return a new record as it is stored; a field that ``values`` lacks is blank.
 
-    ``created`` is a moment in the form of ``timestamp`` for one that was made earlier. Without
-    ``searched``, it is not going to be found.
+    ``created`` is a moment in the form of ``timestamp`` for one that was made earlier.
     """
-    image = stored_image(spec, values)
     now = timestamp()
-    image |= {"created_at": created or now, "updated_at": now, "version": 1, "deleted_at": None}
+    meta = {"created_at": created or now, "updated_at": now, "version": 1, "deleted_at": None}
+    return stored_image(spec, values) | meta
+
+
+def prepared(
+    spec: RecordSpec, record_id: int, values: Mapping[str, Any], *, created: str = ""
+) -> Prepared:
+    """Make a record ready; a field that ``values`` lacks is blank; ``created``: as above."""
+    image = new_image(spec, values, created)
     columns, _statement = inserting(spec)
     lines = {}
     for name, kind in spec.lines.items():
@@ -67,5 +66,5 @@ def prepared(
         tuple(image[name] for name in columns),
         lines,
         as_json(image) or "",
-        indexed(spec, values) if searched else None,
+        indexed(spec, values),
     )

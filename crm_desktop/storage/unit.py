@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,12 +14,11 @@ from crm_desktop.i18n import Text
 from crm_desktop.storage import pairs
 from crm_desktop.storage.audit import Digest
 from crm_desktop.storage.changes import Changes
-from crm_desktop.storage.indexing import SearchIndex
+from crm_desktop.storage.indexing import Indexed, SearchIndex
 from crm_desktop.storage.keeping import Keeper
-from crm_desktop.storage.prepared import Prepared, prepared, timestamp
+from crm_desktop.storage.prepared import Prepared, new_image, timestamp
 from crm_desktop.storage.rows import (
     Image,
-    as_json,
     chunks,
     column_names,
     decided,
@@ -29,6 +29,7 @@ from crm_desktop.storage.rows import (
     read_images,
     stored_value,
 )  # fmt: skip
+from crm_desktop.storage.telling import Change, Sought, Telling, Texts
 
 __all__ = ["MissingRecord", "StaleRecord", "Unit", "timestamp"]
 
@@ -78,6 +79,7 @@ class Unit:
         self._waiting_rows = 0
         self._touched: dict[str, set[int] | None] = {}
         self._digest = Digest()
+        self._telling = Telling(records, self._put_down)
 
     # -- the verbs ---------------------------------------------------------------------------
 
@@ -87,9 +89,7 @@ class Unit:
         ``created`` is a moment in the form of ``timestamp`` for records that were made earlier.
         """
         record_id = self.reserve(record)
-        spec = self.records[record]
-        searched = not self._rehearsal
-        self.take(prepared(spec, record_id, values, created=created, searched=searched))
+        self._add(self.records[record], record_id, new_image(self.records[record], values, created))
         return record_id
 
     def reserve(self, record: str, count: int = 1) -> int:
@@ -108,13 +108,13 @@ class Unit:
 
     def take(self, new: Prepared) -> None:
         """Keep a new record that was made ready, under an id that was reserved for it."""
+        self._telling.catch_up()
         spec = self.records[new.record]
         _columns, statement = inserting(spec)
         self._wait(statement, (new.id, *new.row))
         for name, lines in new.lines.items():
             self._wait_lines(spec, name, new.id, lines)
-        if new.words is not None:
-            self._index.take(spec, new.id, new.words)
+        self._index.take(spec, new.id, new.words)
         self._keeper.note(new.record, None, new.image(spec))
         self._tell(new.record, new.id, "insert", None, new.told)
 
@@ -193,11 +193,8 @@ class Unit:
         spec = self.records[record]
         image = decided(spec, image)
         if now is None:
-            self._write(spec, record_id, image)
-            self._reindex(spec, record_id, image)
-            self._keeper.note(record, None, image)
+            self._add(spec, record_id, image)
             self._keeper.note_return(record, record_id)
-            self._log(record, record_id, "insert", None, image)
         else:
             changed = {name: new for name, new in image.items() if new != now[name]}
             self._apply(spec, record_id, now, changed)
@@ -210,6 +207,7 @@ class Unit:
             f'DELETE FROM "{spec.name}" WHERE id = ?',  # noqa: S608 - the name is declared
             [(record_id,) for record_id in images],
         )
+        self._telling.catch_up()
         self._index.drop_many(spec, images)
         for record_id, image in images.items():
             self._keeper.note(record, image, None)
@@ -260,8 +258,17 @@ class Unit:
 
     def settle(self) -> None:
         """Finish: send what waits, and bring up to date what other records know of these."""
+        self._telling.catch_up()
         self.flush()
         self._keeper.settle()
+
+    def helped(self, types: Callable[[], Mapping[str, RecordSpec]]) -> AbstractContextManager[None]:
+        """Have a process of its own make the log's texts and the words of the search index.
+
+        It gets the record types by ``types``, a function of a module. Until the block is left, log
+        and index lag behind the records.
+        """
+        return nullcontext() if self._rehearsal else self._telling.helped(types)
 
     # -- within ------------------------------------------------------------------------------
 
@@ -305,6 +312,12 @@ class Unit:
         old = {name: before[name] for name in changed}
         self._log(spec.name, record_id, "update", old, changed)
 
+    def _add(self, spec: RecordSpec, record_id: int, image: Image) -> None:
+        self._write(spec, record_id, image)
+        self._reindex(spec, record_id, image)
+        self._keeper.note(spec.name, None, image)
+        self._log(spec.name, record_id, "insert", None, image)
+
     def _write(self, spec: RecordSpec, record_id: int, image: Image) -> None:
         columns, statement = inserting(spec)
         self._wait(statement, (record_id, *(image[name] for name in columns)))
@@ -339,28 +352,39 @@ class Unit:
         if self._rehearsal:
             return
         if image["deleted_at"]:
+            self._telling.catch_up()
             self._index.drop(spec, record_id)
-            return
-        values = {field.name: loaded_value(field, image[field.name]) for field in spec.searched}
-        self._index.put(spec, record_id, values)
-        self._waiting_rows += 1
+        else:
+            self._telling.add(Sought(spec.name, record_id, image))
 
     def _log(
         self, record: str, record_id: int, verb: str, before: Image | None, after: Image | None
     ) -> None:
-        self._tell(record, record_id, verb, as_json(before), as_json(after))
+        if self._rehearsal:
+            self._touch(record, record_id)
+        else:
+            self._telling.add(Change(record, record_id, verb, before, after))
+
+    def _put_down(self, item: Change | Sought, one: Texts | Indexed) -> None:
+        if isinstance(one, Indexed):
+            self._index.take(self.records[item.record], item.id, one)
+            self._waiting_rows += 1
+        elif isinstance(item, Change):
+            self._tell(item.record, item.id, item.verb, *one)
 
     def _tell(
         self, record: str, record_id: int, verb: str, before: str | None, after: str | None
     ) -> None:
-        if not self._rehearsal:
-            told = (record, record_id, verb, before, after)
-            self._digest.add(*told)
-            self._wait(
-                "INSERT INTO change (operation_id, record, record_id, verb, before, after) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                (self.operation, *told),
-            )
+        told = (record, record_id, verb, before, after)
+        self._digest.add(*told)
+        self._wait(
+            "INSERT INTO change (operation_id, record, record_id, verb, before, after) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (self.operation, *told),
+        )
+        self._touch(record, record_id)
+
+    def _touch(self, record: str, record_id: int) -> None:
         touched = self._touched.setdefault(record, set())
         if touched is not None:
             touched.add(record_id)

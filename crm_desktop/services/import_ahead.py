@@ -1,0 +1,76 @@
+"""The rows of a file read some hundred at a time; of a long one, while those before are judged.
+
+Two processes of their own share in a long import: one reads rows ahead, one makes what the log and
+the search index are told. Whatever looks at the customer file or writes to it stays in the program.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+
+from crm_desktop.fields.kind import Reading
+from crm_desktop.i18n import language, set_language
+from crm_desktop.jobs.aside import Aside
+from crm_desktop.records import record_types
+from crm_desktop.services.import_guesses import ColumnReading
+from crm_desktop.services.import_lines import Entry, Row
+from crm_desktop.services.import_mapping import ColumnMap
+from crm_desktop.services.import_plan import ImportPlan
+from crm_desktop.services.import_values import RowReader
+from crm_desktop.storage.unit import Unit
+
+_AT_ONCE = 500
+_WORTH_HELP = 4_000
+"""Fewer rows are done sooner than a process is started."""
+
+Chunk = list[Sequence[Row]]
+"""The rows of some records, with their numbers in the file."""
+
+
+def read_chunk(rows: RowReader, chunk: Chunk) -> list[Entry]:
+    """Return what the rows of some records say."""
+    return [Entry([rows.read(number, cells) for number, cells in group]) for group in chunk]
+
+
+def chunk_reader(
+    record: str,
+    columns: ColumnMap,
+    readings: Mapping[int, ColumnReading],
+    reading: Reading,
+    spoken: str,
+) -> Callable[[Chunk], list[Entry]]:
+    """Return what reads rows in another process, in which the language ``spoken`` is spoken."""
+    set_language(spoken)
+    rows = RowReader(record_types()[record], columns, readings, reading)
+    return lambda chunk: read_chunk(rows, chunk)
+
+
+@contextmanager
+def reading_ahead(
+    plan: ImportPlan, rows: RowReader, groups: Iterable[Sequence[Row]], reading: Reading, unit: Unit
+) -> Iterator[Iterator[list[Entry]]]:
+    """Yield the records of the file; until the block is left, others help if there are many."""
+    source = iter(groups)
+    chunks = iter(lambda: list(itertools.islice(source, _AT_ONCE)), [])
+    if plan.table.count < _WORTH_HELP or (os.cpu_count() or 1) == 1:
+        yield (read_chunk(rows, chunk) for chunk in chunks)
+        return
+    known = (plan.record, plan.columns, plan.readings, reading, language())
+    with (
+        unit.helped(record_types),
+        closing(Aside(chunk_reader, *known, name="import-rows")) as aside,
+    ):
+        yield _one_ahead(aside, chunks)
+
+
+def _one_ahead(aside: Aside[Chunk, list[Entry]], chunks: Iterator[Chunk]) -> Iterator[list[Entry]]:
+    for chunk in itertools.islice(chunks, 1):
+        aside.send(chunk)
+    while aside.busy:
+        found = aside.receive()
+        for chunk in itertools.islice(chunks, 1):
+            aside.send(chunk)
+        yield found
