@@ -295,13 +295,6 @@ class AttachmentService:
         self._folder.drop_unfinished(time.time() - _YOUNG)
         return removed
 
-
-def filed_under(records: Mapping[str, RecordSpec], record: str) -> Iterator[tuple[RecordSpec, str]]:
-    """Yield the types whose files are shown with a ``record``, and the column that leads to it."""
-    for spec in records.values():
-        if not field_of(spec):
-            continue
-        if spec.name == record:
     def forget(self, hashes: Collection[str]) -> int:
         """Remove those of these contents that nothing mentions, young ones too; return how many.
 
@@ -318,6 +311,13 @@ def filed_under(records: Mapping[str, RecordSpec], record: str) -> Iterator[tupl
             self._store.transact("attachments.forget", work)
         return removed
 
+
+def filed_under(records: Mapping[str, RecordSpec], record: str) -> Iterator[tuple[RecordSpec, str]]:
+    """Yield the types whose files are shown with a ``record``, and the column that leads to it."""
+    for spec in records.values():
+        if not field_of(spec):
+            continue
+        if spec.name == record:
             yield spec, "id"
             continue
         owner = next((name for name, kind in spec.references.items() if kind.to == record), "")

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from crm_desktop.services.checking import CheckService
     from crm_desktop.services.demo import DemoService
     from crm_desktop.services.duplicates import DuplicateService
+    from crm_desktop.services.erasing import ErasureService
     from crm_desktop.services.exporting import ExportService
     from crm_desktop.services.figures import FigureService
     from crm_desktop.services.importing import ImportService
     from crm_desktop.services.likely import LikelyService
-    from crm_desktop.services.erasing import ErasureService
     from crm_desktop.services.merging import MergeService
     from crm_desktop.services.packing import PackService
     from crm_desktop.services.pasting import PasteService
@@ -210,6 +210,13 @@ class Desk:
         return AttachmentService(self._store, self.records)
 
     @cached_property
+    def erasures(self) -> ErasureService:
+        """Return the erasing of a person's data."""
+        from crm_desktop.services.erasing import ErasureService  # noqa: PLC0415
+
+        return ErasureService(self._store, self.attachments)
+
+    @cached_property
     def timeline(self) -> TimelineService:
         """Return what happened with one customer, in order."""
         from crm_desktop.services.timeline import TimelineService  # noqa: PLC0415
@@ -231,13 +238,6 @@ class Desk:
     @property
     def who(self) -> str:
         """The name under which operations are remembered."""
-    @cached_property
-    def erasures(self) -> ErasureService:
-        """Return the erasing of a person's data."""
-        from crm_desktop.services.erasing import ErasureService  # noqa: PLC0415
-
-        return ErasureService(self._store, self.attachments)
-
         return self._store.who
 
     @who.setter

@@ -15,18 +15,18 @@ PASSWORD = "event.password"  # noqa: S105 - a name
 RECOVERY = "event.recovery-key"
 RESTORED = "event.restored"
 BACKUP = "event.backup"
+GIVEN = "event.personal-data"
 
 EVENTS: Mapping[str, str] = {
     EXPORT: N_("List written to a file"),
     PRINT: N_("Report made"),
-GIVEN = "event.personal-data"
     SHOWN: N_("Protected field shown"),
     SIGN_IN: N_("File unlocked"),
     PASSWORD: N_("Password of the file changed"),
     RECOVERY: N_("Recovery key written"),
     RESTORED: N_("File restored from a backup"),
     BACKUP: N_("Backup looked into"),
-}
-"""What an entry that changed no record is called."""
     GIVEN: N_("Personal data written out"),
     ERASED: N_("Personal data erased"),
+}
+"""What an entry that changed no record is called."""

@@ -149,6 +149,8 @@ class HistoryService:
 
         try:
             _none, changes = self._store.transact(_TAKE_BACK, work, details, reverses=operation)
+        except UndoErased:
+            raise
         except UndoBlocked as error:
             raise LaterEdits(self.in_the_way(operation), error.text) from error
         return found, changes
@@ -161,8 +163,6 @@ class HistoryService:
 
     def versions(self, record: str, record_id: int) -> list[Version]:
         """Return what a record was at every time, the latest first. Raises ``MissingRecord``."""
-        except UndoErased:
-            raise
         return versions(self._store, record, record_id)
 
     def restore(

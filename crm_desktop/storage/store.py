@@ -226,6 +226,8 @@ class Store:
         name: str,
         work: Callable[[Unit, Reader], T],
         details: Mapping[str, Any],
+        unit_class: type[Unit] = Unit,
+        /,
         **links: int,
     ) -> tuple[T, Changes]:
         table = self.tables.operation
@@ -236,8 +238,6 @@ class Store:
         unit = unit_class(connection, self.records, operation)
         value = work(unit, Reader(connection, self.tables))
         unit.settle()
-        unit_class: type[Unit] = Unit,
-        /,
         changes = unit.changes()
         mine = table.c.id == operation
         if changes:
@@ -290,6 +290,9 @@ class Store:
     def _turn(self, *, redo: bool) -> tuple[Operation, Changes]:
         with self._writing() as connection:
             table = self.tables.operation
+            found = (turns.redoable if redo else turns.undoable)(connection, table)
+            if found is None:
+                raise turns.nothing(connection, redo=redo)
             source = found.id
             if redo:
                 chosen = select(table.c.undone_by).where(table.c.id == found.id)
@@ -300,9 +303,6 @@ class Store:
                 lambda unit, _reader: reverse(unit, source),
                 found.details,
                 **{"redoes" if redo else "undoes": found.id},
-            found = (turns.redoable if redo else turns.undoable)(connection, table)
-            if found is None:
-                raise turns.nothing(connection, redo=redo)
             )
             mark = None if redo else changes.operation
             connection.execute(update(table).where(table.c.id == found.id).values(undone_by=mark))
@@ -336,16 +336,6 @@ class Store:
                 for spec in self.records.values():
                     keeping.compute(connection, spec)
 
-    def rebuild(self, tick: Callable[[int], None]) -> None:
-        """Work out anew what the file keeps by itself: figures and the search index.
-
-        ``tick`` hears how many records more are done; what it raises takes everything back.
-        """
-        with self._writing() as connection:
-            rebuilding.rebuild(connection, self.records, tick)
-        self._look_over()
-
-
     def erase(self, forgetting: erasing.Forgetting, details: dict[str, Any]) -> Changes:
         """Forget for good what ``forgetting`` says, in the log as well; then ``scour``.
 
@@ -363,6 +353,16 @@ class Store:
     def scour(self) -> bool:
         """Leave nothing of what was deleted in the file; see ``erasing.scour``."""
         return erasing.scour(self._engine)
+
+    def rebuild(self, tick: Callable[[int], None]) -> None:
+        """Work out anew what the file keeps by itself: figures and the search index.
+
+        ``tick`` hears how many records more are done; what it raises takes everything back.
+        """
+        with self._writing() as connection:
+            rebuilding.rebuild(connection, self.records, tick)
+        self._look_over()
+
 
 def _told(details: Mapping[str, Any]) -> str:
     return json.dumps(dict(details), ensure_ascii=False, default=str)
