@@ -22,6 +22,8 @@ def field_problems(
     """
     for spec in _checked(part.cls):
         value = values.get(spec.name)
+        if not spec.required and (value is None or value == ""):
+            continue
         if known is not None and known.get(spec.name) is value:
             continue
         if text := _wrong(spec, value):

@@ -64,7 +64,7 @@ def _value(field: FieldSpec, references: References, text: str, reading: Reading
 
 def with_tags(spec: RecordSpec, draft: Draft, tags: Collection[str]) -> Draft:
     """Return a new record with these tags added to its own."""
-    name = tag_field(spec)
-    if not name or not tags:
+    name = tag_field(spec) if tags else ""
+    if not name:
         return draft
     return draft | {name: tuple(dict.fromkeys((*(draft.get(name) or ()), *tags)))}

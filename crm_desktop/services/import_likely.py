@@ -108,12 +108,11 @@ class LikelyRows:
                 places = by_key[kind, folded_key(field, stored)]
                 found.update((record_id, place) for place in places)
         if self._title.index:
-            for (known, core), places in by_key.items():
-                if known == "core" and core:
-                    for record_id in alike.beginning(
-                        connection, self._spec, self._title.name, core, _MOST
-                    ):
-                        found.update((record_id, place) for place in places)
+            cores = [core for known, core in by_key if known == "core" and core]
+            for core, record_id in alike.beginning_each(
+                connection, self._spec, self._title.name, cores, _MOST
+            ):
+                found.update((record_id, place) for place in by_key["core", core])
         return found
 
     def _judged(

@@ -95,6 +95,7 @@ class Matcher:
             keyed = [row for row in open_rows if self._keys(row)[place] is not None]
             if keyed:
                 self._look(place, group, keyed)
+            if self._tables[place]:
                 open_rows = [row for row in open_rows if not self.match(row).ids]
 
     def _look(self, place: int, group: tuple[str, ...], rows: Iterable[RowValues]) -> None:
@@ -133,13 +134,15 @@ class Matcher:
         for place, key in enumerate(self._keys(row)):
             if key is None:
                 continue
-            found = tuple(
-                record_id
-                for record_id, mask in self._tables[place].get(key, {}).items()
-                if place in self._unique or not mask & higher
-            )
-            if found:
-                return Match(found)
+            known = self._tables[place].get(key)
+            if known:
+                found = tuple(
+                    record_id
+                    for record_id, mask in known.items()
+                    if place in self._unique or not mask & higher
+                )
+                if found:
+                    return Match(found)
             if place in self._unique and self._former:
                 record_id = self._former_of(place, key)
                 if record_id is not None:

@@ -18,7 +18,7 @@ from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.storage import near, pinyin
 from crm_desktop.storage.indexing import TYPES
 from crm_desktop.storage.reader import Reader
-from crm_desktop.storage.rows import marks
+from crm_desktop.storage.rows import chunks, marks
 from crm_desktop.storage.tokens import folded, is_chinese, query_terms, runs
 
 _EQUAL = 30
@@ -59,6 +59,26 @@ def beginning(
         (text, text + "\U0010ffff", most),
     )
     return [row[0] for row in rows]
+
+
+def beginning_each(
+    connection: Connection, spec: RecordSpec, name: str, texts: Sequence[str], most: int
+) -> Iterator[tuple[str, int]]:
+    """Yield (text, record) for many texts at once; see ``beginning``; ``most`` for each text."""
+    of_one = (
+        f'SELECT id FROM "{spec.name}" WHERE deleted_at IS NULL '  # noqa: S608 - names are declared
+        f'AND "{name}" >= wanted.column1 AND "{name}" < wanted.column2 '
+        f'ORDER BY "{name}" LIMIT {most}'
+    )
+    for chunk in chunks(texts):
+        rows = connection.exec_driver_sql(
+            f"SELECT wanted.column1, (SELECT group_concat(id) FROM ({of_one})) "  # noqa: S608
+            f"FROM (VALUES {', '.join(['(?, ?)'] * len(chunk))}) AS wanted",
+            tuple(part for text in chunk for part in (text, text + "\U0010ffff")),
+        )
+        for text, ids in rows:
+            if ids is not None:
+                yield from ((text, int(one)) for one in str(ids).split(","))
 
 
 def ending_in(connection: Connection, spec: RecordSpec, number: str) -> list[int]:
