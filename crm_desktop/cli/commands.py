@@ -22,6 +22,7 @@ from crm_desktop.cli import (
     exchange_commands,
     file_commands,
     history_commands,
+    import_command,
     list_commands,
     lock_commands,
     merge_commands,
@@ -95,7 +96,7 @@ def commands() -> None:
 
 
 for _command in (
-    exchange_commands.import_file,
+    import_command.import_file,
     exchange_commands.export_list,
     exchange_commands.template,
     list_commands.list_records,
