@@ -288,8 +288,11 @@ class _Row(Frame):
                 part.configure(cursor="hand2")
 
     def has_keyboard(self) -> bool:
-        """Tell whether the keyboard is on the row or one of its buttons."""
-        focus = str(self.tk.call("focus"))
+        """Tell whether the keyboard is on the row or one of its buttons.
+
+        It is so while another program has the keyboard, too: that one will hand it back.
+        """
+        focus = str(self.focus_lastfor())
         return focus == str(self) or focus.startswith(f"{self}.")
 
     def _show_keyboard(self) -> None:
