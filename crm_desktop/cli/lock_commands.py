@@ -55,8 +55,8 @@ def change_password(session: Session, new_file: Path | None, recovery: Path | No
     session.open(old)
     new = passwords.asked(new_file, passwords.NEW_VARIABLE, new=True)
     with progress_bar(session, _("Encryption")) as told:
-        session.desk.locks.change_password(old, new, told)
-    _answer(session, recovery, _("The file has its new password."))
+        notices = session.desk.locks.change_password(old, new, told)
+    _answer(session, recovery, _("The file has its new password."), *map(str, notices))
 
 
 @password.command("remove")
@@ -66,8 +66,9 @@ def remove_password(session: Session) -> None:
     old = passwords.asked(session.password_file)
     session.open(old)
     with progress_bar(session, _("Encryption")) as told:
-        session.desk.locks.remove_password(old, told)
-    session.answer({"protected": False}, _("The file has no password any more."))
+        notices = session.desk.locks.remove_password(old, told)
+    lines = (_("The file has no password any more."), *map(str, notices))
+    session.answer({"protected": False}, *lines)
 
 
 @password.command("recovery")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import secrets
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from pathlib import Path
 
 from crm_desktop.exchange.problems import UnwritableFile
 from crm_desktop.i18n import Text
+
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -27,7 +30,11 @@ def replacing(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise _unwritable(path, error) from error
     finally:
-        new.unlink(missing_ok=True)
+        try:
+            new.unlink(missing_ok=True)
+        except OSError:
+            # What failed first is what has to be told.
+            _log.warning("An unfinished file could not be removed", exc_info=True)
 
 
 def _unwritable(path: Path, error: OSError) -> UnwritableFile:

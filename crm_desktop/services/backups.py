@@ -21,8 +21,10 @@ from crm_desktop.storage.backup import (
     Facts,
     copy_database,
     facts_file,
+    no_folder,
     read_facts,
     verify,
+    whole_or_nothing,
     write_facts,
 )
 from crm_desktop.storage.backup_contents import copy_contents, drop_contents
@@ -118,10 +120,7 @@ class BackupService:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise CannotBackUp(
-                Text("No backup was made: the folder {folder} cannot be made ({reason}). "
-                     "Choose another folder.", folder=folder, reason=error.strerror)
-            ) from error  # fmt: skip
+            raise CannotBackUp(no_folder(folder, error)) from error
         path = self._free_name(folder)
         backup = self._write(path, progress)
         notices: list[Text] = []
@@ -144,9 +143,9 @@ class BackupService:
         """
         if not self._wanted() or not self.changed():
             return False
-        last = next(iter(self.every()), None)
         moment = now or datetime.now(UTC)
-        return last is None or not timedelta() <= moment - _utc(last.facts.at) < _DAY
+        ages = [moment - _utc(one.facts.at) for one in self.every()]
+        return not any(timedelta() <= age < _DAY for age in ages)
 
     def closing(self) -> Made | None:
         """Make the backup on closing, if anything was done since the last one."""
@@ -154,10 +153,10 @@ class BackupService:
 
     def changed(self) -> bool:
         """Tell whether anything was done since the last backup."""
-        last = next(iter(self.every()), None)
         with self._store.read() as reader:
             head = audit.head(reader.connection)
-        return head.id > 0 and (last is None or last.facts.head != head)
+        # Any of them, not the latest: that may bear a day to come, from when the clock was wrong.
+        return head.id > 0 and all(one.facts.head != head for one in self.every())
 
     def _wanted(self) -> bool:
         return not self._store.read_only and self._setting(AUTOMATIC) != "no"
@@ -175,10 +174,11 @@ class BackupService:
     def _write(self, path: Path, progress: Progress | None) -> Backup:
         contents = ContentFolder(self._store.path)
         facts = copy_database(self._store.path, self._store.key, path, timestamp(), progress)
-        # After the database: what it mentions is in the folder by now.
-        names = copy_contents(contents, path.parent)
-        facts = replace(facts, files=names)
-        write_facts(path, facts)
+        with whole_or_nothing(path):
+            # After the database: what it mentions is in the folder by now.
+            names = copy_contents(contents, path.parent)
+            facts = replace(facts, files=names)
+            write_facts(path, facts)
         return _backup(path, facts, self._store.records, "latest")
 
     def _copy_to_second(self, backup: Backup) -> Iterator[Text]:
@@ -212,7 +212,10 @@ class BackupService:
             if facts is not None and facts.of == self._store.path.name:
                 found.append(_backup(path, facts, self._store.records, ""))
         found.sort(key=lambda one: (one.facts.at, one.path.name), reverse=True)
-        reasons = kept([one.at for one in found], self._keep)
+        now = datetime.now()  # noqa: DTZ005 - the local time, as that of the backups
+        reasons = kept((one.at for one in found if one.at <= now), self._keep)
+        # Of a clock that was set back since: they must not push out those that are made now.
+        reasons |= kept((one.at for one in found if one.at > now), self._keep)
         return [replace(one, generation=reasons.get(one.at, "")) for one in found]
 
     def verify(self, path: Path, key: FileKey | None = None) -> None:

@@ -12,7 +12,7 @@ from crm_desktop.i18n import Text
 from crm_desktop.services.attempts import Attempts, Wait
 from crm_desktop.services.events import PASSWORD, RECOVERY, SIGN_IN
 from crm_desktop.storage.attachments import CannotKeep, ContentFolder
-from crm_desktop.storage.backup import digest, read_facts, write_facts
+from crm_desktop.storage.backup import CannotBackUp, digest, read_facts, write_facts
 from crm_desktop.storage.encryption import (
     CannotUnlock,
     FileKey,
@@ -22,7 +22,8 @@ from crm_desktop.storage.encryption import (
     salt_of,
 )
 from crm_desktop.storage.encryption_change import CannotConvert, clear_away, convert
-from crm_desktop.storage.store import CannotRead, CannotWrite, Locked, Store
+from crm_desktop.storage.refusals import Locked
+from crm_desktop.storage.store import CannotRead, CannotWrite, Store
 from crm_desktop.storage.vault import KEY as VAULT_KEY
 from crm_desktop.storage.vault import vault_of
 
@@ -136,8 +137,8 @@ class LockService:
         ``CannotConvert`` and what ``progress`` raises; then nothing was changed.
         """
         self._need(protected=False)
-        self._change(FileKey.new(fit(new)), progress)
-        return tuple(self._protect_backups())
+        unfinished = self._change(FileKey.new(fit(new)), progress)
+        return (*unfinished, *self._protect_backups())
 
     def _protect_backups(self) -> Iterator[Text]:
         """Give backups in the clear the key of the file; yield what could not be done."""
@@ -151,35 +152,45 @@ class LockService:
                            "clear.", folder=folder)  # fmt: skip
                 continue
             inside = ContentFolder(self._store.path, lambda: vault, folder=folder / "files")
-            names = inside.seal()
+            try:
+                names = inside.seal()
+            except CannotKeep as error:
+                yield Text("The backups in {folder} stay in the clear: {reason}",
+                           folder=folder, reason=error)  # fmt: skip
+                continue
             for path in folder.glob(f"*{self._store.path.suffix}"):
                 facts = read_facts(path)
                 if facts is None or facts.of != self._store.path.name or is_encrypted(path):
                     continue
-                try:
-                    convert(path, None, self._store.key)
-                except CannotConvert as error:
-                    yield Text("The backup {name} stays in the clear: {reason}",
-                               name=path.name, reason=error)  # fmt: skip
-                    continue
-                sha256, size = digest(path)
                 files = tuple(names.get(name, name) for name in facts.files)
-                write_facts(path, replace(facts, sha256=sha256, size=size, files=files))
+                try:
+                    # Broken off between the two it would not be what its facts say: see verify.
+                    write_facts(path, replace(facts, sha256="", files=files))
+                    convert(path, None, self._store.key)
+                    sha256, size = digest(path)
+                    write_facts(path, replace(facts, sha256=sha256, size=size, files=files))
+                except (CannotBackUp, CannotConvert, OSError) as error:
+                    if not is_encrypted(path):
+                        yield Text("The backup {name} stays in the clear: {reason}",
+                                   name=path.name, reason=error)  # fmt: skip
+                    _log.warning("A backup was not protected as a whole", exc_info=True)
 
-    def change_password(self, old: str, new: str, progress: Progress | None = None) -> None:
+    def change_password(
+        self, old: str, new: str, progress: Progress | None = None
+    ) -> tuple[Text, ...]:
         """Give the file another password, and so another recovery key.
 
         Raises as ``set_password`` does, and ``WrongPassword`` and ``Wait``.
         """
         self._need(protected=True)
         self.check(old)
-        self._change(FileKey.new(fit(new)), progress)
+        return self._change(FileKey.new(fit(new)), progress)
 
-    def remove_password(self, old: str, progress: Progress | None = None) -> None:
+    def remove_password(self, old: str, progress: Progress | None = None) -> tuple[Text, ...]:
         """Put the file back into the clear. Raises as ``change_password`` does."""
         self._need(protected=True)
         self.check(old)
-        self._change(None, progress)
+        return self._change(None, progress)
 
     def recovery_key(self) -> str:
         """Return the recovery key: 14 groups of four signs that open the file like its password.
@@ -202,15 +213,24 @@ class LockService:
         self._store.note(RECOVERY, {"file": path.name})
         return write_recovery_page(recovery, self._store.path.name, path)
 
-    def _change(self, key: FileKey | None, progress: Progress | None) -> None:
+    def _change(self, key: FileKey | None, progress: Progress | None) -> tuple[Text, ...]:
         if self._store.read_only:
             raise CannotWrite(Text("This file can only be read here; its password stays."))
         self._store.set_setting(_MOVING, "yes")
         with self._store.alone() as now:
             convert(self._store.path, now, key, progress)
             self._store.open(key)
-        self.settle_contents()
-        self._store.note(PASSWORD, {"protected": key is not None})
+        try:
+            self._store.note(PASSWORD, {"protected": key is not None})
+            self.settle_contents()
+        except (CannotWrite, CannotKeep, CannotRead, OSError) as error:
+            # The file has its new password all the same; what is left is done at the next opening.
+            _log.warning("Not all was done after a change of the password", exc_info=True)
+            return (
+                Text("The file is done, but not yet all of its attached files ({reason}). That is "
+                     "finished when it is opened the next time.", reason=error),
+            )  # fmt: skip
+        return ()
 
     def opened(self) -> None:
         """Remember that a protected file was opened, and finish what was broken off.

@@ -23,7 +23,7 @@ from crm_desktop.services.events import EXPORT
 from crm_desktop.storage.attachments import ContentFolder
 from crm_desktop.storage.backup import copy_database
 from crm_desktop.storage.encryption import is_encrypted
-from crm_desktop.storage.placing import beside, put_in_place
+from crm_desktop.storage.placing import beside, clear_up, put_in_place
 from crm_desktop.storage.store import Store
 from crm_desktop.storage.unit import timestamp
 
@@ -72,7 +72,9 @@ class PackService:
         store.note(EXPORT, {"what": "pack", "file": target.name})
         unfinished = beside(target, ".part")
         try:
-            with tempfile.TemporaryDirectory(dir=target.parent, prefix=".pack-") as folder:
+            with tempfile.TemporaryDirectory(
+                dir=target.parent, prefix=".pack-", ignore_cleanup_errors=True
+            ) as folder:
                 database = Path(folder) / _DATABASE
                 facts = copy_database(store.path, store.key, database, timestamp(), progress)
                 packing = _Packing(unfinished, progress)
@@ -90,7 +92,7 @@ class PackService:
                      name=target.name, reason=error.strerror or error)
             ) from error  # fmt: skip
         finally:
-            unfinished.unlink(missing_ok=True)
+            clear_up(unfinished)
         return Packed(target, count, size)
 
 
@@ -175,7 +177,7 @@ def unpack(
             put_in_place(beside(target, ".part"), target)
     except (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
         _take_back(made)
-        raise CannotPack(_damaged(source)) from error
+        raise CannotPack(_unpackable(source, target, error)) from error
     except BaseException:
         _take_back(made)
         raise
@@ -217,7 +219,7 @@ def _pour(file: IO[bytes], path: Path, part: dict[str, Any], source: Path) -> No
 
 def _take_back(made: list[Path]) -> None:
     for path in reversed(made):
-        path.unlink(missing_ok=True)
+        clear_up(path)
         with suppress(OSError):
             path.parent.rmdir()
 
@@ -225,6 +227,17 @@ def _take_back(made: list[Path]) -> None:
 def _portable(settings: Path) -> str:
     kept = json.loads(settings.read_text("utf-8"))
     return json.dumps({key: value for key, value in kept.items() if key not in _LEFT_OUT})
+
+
+def _unpackable(source: Path, target: Path, error: Exception) -> Text:
+    """Return the sentence for a packed file of which nothing could be made."""
+    if isinstance(error, OSError) and error.errno and source.exists():
+        return Text(
+            "{name} could not be written ({reason}). Make room, or choose another folder.",
+            name=target.name,
+            reason=error.strerror,
+        )
+    return _damaged(source)
 
 
 def _damaged(source: Path) -> Text:

@@ -20,9 +20,11 @@ from crm_desktop.storage.backup_contents import bring_back
 from crm_desktop.storage.changes import Changes
 from crm_desktop.storage.encryption import FileKey, is_encrypted, opens, salt_of
 from crm_desktop.storage.encryption_change import make_alone
-from crm_desktop.storage.placing import beside, put_in_place
+from crm_desktop.storage.engine import DriverFailure, open_engine
+from crm_desktop.storage.placing import beside, clear_up, put_in_place
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.rows import Image, read_images
+from crm_desktop.storage.schema import make_current
 from crm_desktop.storage.store import CannotOpen, CannotWrite, Store
 from crm_desktop.storage.unit import MissingRecord, Unit, timestamp
 from crm_desktop.storage.vault import KEY as VAULT_KEY
@@ -95,23 +97,52 @@ class RestoreService:
             missing = bring_back(path.parent, ContentFolder(store.path), facts.files)
             # After that: the new backup may be the one that makes an old one go.
             before = self._backups.make().backup
-            with store.read() as reader:
-                head = audit.head(reader.connection)
-                vault = reader.setting(VAULT_KEY)
+            told = {"from": path.name, "of": facts.at, "before": before.path.name}
+            self._make_ready(fresh, key, told)
             with store.alone() as now:
                 make_alone(store.path, now)
-                put_in_place(fresh, store.path)
-                store.open(key)
+                try:
+                    put_in_place(fresh, store.path)
+                except OSError as error:
+                    raise CannotRestore(
+                        Text("Nothing was changed: the backup could not be put in the place of the "
+                             "file ({reason}). Close the file in other programs and try again.",
+                             reason=error.strerror or error)
+                    ) from error  # fmt: skip
+                store.has_key(key)
         finally:
-            fresh.unlink(missing_ok=True)
-        with store.read() as reader:
-            knows = reader.setting(VAULT_KEY)
-        if vault and not knows:
-            # A backup from before the password: its attached files were sealed since.
-            store.set_setting(VAULT_KEY, vault)
-        told: dict[str, Any] = {"from": path.name, "of": facts.at, "before": before.path.name}
-        store.note(RESTORED, told | {"replaced": {"id": head.id, "hash": head.hash}})
+            clear_up(fresh)
         return Restored(before, len(missing))
+
+    def _make_ready(self, fresh: Path, key: FileKey | None, told: dict[str, Any]) -> None:
+        """Write into the copy all that the file has to know: nothing may fail once it is there."""
+        store = self._store
+        with store.read() as reader:
+            head = audit.head(reader.connection)
+            vault = reader.setting(VAULT_KEY)
+        engine = open_engine(fresh, key=key)
+        try:
+            make_current(engine, store.tables, fresh, fresh=False, key=key, copied=False)
+        except DriverFailure as error:
+            raise CannotRestore(
+                Text("Nothing was changed: the backup could not be brought up to date ({reason}). "
+                     "See whether the disk is full.", reason=str(error.orig))
+            ) from error  # fmt: skip
+        finally:
+            engine.dispose()
+        ready = Store(fresh, store.records, who=store.who, key=key.copy() if key else None)
+        try:
+            if ready.read_only:
+                return
+            with ready.read() as reader:
+                knows = reader.setting(VAULT_KEY)
+            if vault and not knows:
+                # A backup from before the password: its attached files were sealed since.
+                ready.set_setting(VAULT_KEY, vault)
+            ready.note(RESTORED, told | {"replaced": {"id": head.id, "hash": head.hash}})
+        finally:
+            ready.close()
+        make_alone(fresh, key)
 
     def record(
         self, path: Path, record: str, record_id: int, password: str | None = None

@@ -24,7 +24,7 @@ from typing import BinaryIO
 
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import Text
-from crm_desktop.storage.placing import wipe
+from crm_desktop.storage.placing import clear_up, settle_folder, wipe
 from crm_desktop.storage.vault import SealBroken, Sink, Source, Vault
 
 Progress = Callable[[int, int], None]
@@ -95,10 +95,10 @@ class ContentFolder:
                     # Damaged: what is there is kept aside, the right content takes its place.
                     place.rename(place.with_name(f"{place.name}.damaged-{uuid.uuid4().hex[:8]}"))
                 unfinished.rename(place)
-                _settle(place.parent)
-                _settle(self.path)
+                settle_folder(place.parent)
+                settle_folder(self.path)
         finally:
-            unfinished.unlink(missing_ok=True)
+            clear_up(unfinished)
         return Content(digest, size, time.time())
 
     def copy_out(
@@ -139,7 +139,7 @@ class ContentFolder:
             raise CannotKeep(_reason(target.name, error)) from error
         finally:
             if not done:
-                target.unlink(missing_ok=True)
+                clear_up(target)
 
     def each(self) -> Iterator[Content]:
         """Yield every content in the folder, unread."""
@@ -279,17 +279,6 @@ def _pour(
         if progress is not None:
             progress(size, max(size, whole))
     return digest.hexdigest(), size
-
-
-def _settle(folder: Path) -> None:
-    """Have the folder's list of names reach the disk, where the system can be told so."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _reason(name: str, error: OSError) -> Text:

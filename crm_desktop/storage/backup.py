@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import Text
 from crm_desktop.storage.audit import Head
 from crm_desktop.storage.encryption import FileKey, connect
-from crm_desktop.storage.placing import beside, put_in_place, remove_whole
+from crm_desktop.storage.placing import beside, clear_up, companions, put_in_place, remove_whole
 
 Progress = Callable[[int, int], None]
 
@@ -64,8 +64,8 @@ def copy_database(
     ``progress`` raises; then ``target`` is as it was.
     """
     unfinished = beside(target, _UNFINISHED)
-    remove_whole(unfinished)
     try:
+        remove_whole(unfinished)
         with closing(connect(path, key, mode="rw")) as source:
             source.execute("PRAGMA temp_store = MEMORY")
             # One snapshot for counting and for every step: else each write starts the copy anew.
@@ -79,11 +79,14 @@ def copy_database(
         sha256, size = digest(unfinished)
         put_in_place(unfinished, target)
     except (driver.Error, OSError) as error:
-        remove_whole(unfinished)
+        clear_up(unfinished)
         raise CannotBackUp(_reason(error)) from error
     except BaseException:
-        remove_whole(unfinished)
+        clear_up(unfinished)
         raise
+    for left in companions(unfinished):
+        # Of reading it again; empty, but named after a file that has another name now.
+        clear_up(left)
     return Facts(facts.at, facts.of, facts.version, facts.counts, facts.head, size, sha256)
 
 
@@ -117,7 +120,8 @@ def verify(path: Path, key: FileKey | None, facts: Facts) -> None:
         sha256, size = digest(path)
     except OSError as error:
         raise CannotBackUp(_damaged(str(error))) from error
-    if (sha256, size) != (facts.sha256, facts.size):
+    # Without a hash: broken off while it was given its key. Each page has a check of its own then.
+    if facts.sha256 and (sha256, size) != (facts.sha256, facts.size):
         raise CannotBackUp(_damaged("SHA-256"))
     compare(path, key, facts)
 
@@ -156,10 +160,25 @@ def facts_file(path: Path) -> Path:
 
 
 def write_facts(path: Path, facts: Facts) -> None:
-    """Keep the facts of the copy at ``path`` beside it."""
+    """Keep the facts of the copy at ``path`` beside it. Raises ``CannotBackUp``."""
     unfinished = beside(facts_file(path), _UNFINISHED)
-    unfinished.write_text(json.dumps(asdict(facts), ensure_ascii=False, indent=1), "utf-8")
-    put_in_place(unfinished, facts_file(path))
+    try:
+        unfinished.write_text(json.dumps(asdict(facts), ensure_ascii=False, indent=1), "utf-8")
+        put_in_place(unfinished, facts_file(path))
+    except OSError as error:
+        clear_up(unfinished)
+        raise CannotBackUp(_reason(error)) from error
+
+
+@contextmanager
+def whole_or_nothing(path: Path) -> Iterator[None]:
+    """Remove the copy at ``path`` again where what belongs to it cannot be written."""
+    try:
+        yield
+    except BaseException:
+        clear_up(path)
+        clear_up(facts_file(path))
+        raise
 
 
 def read_facts(path: Path) -> Facts | None:
@@ -170,6 +189,15 @@ def read_facts(path: Path) -> Facts | None:
         return Facts(**kept, head=head, files=files)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
+
+
+def no_folder(folder: Path, error: OSError) -> Text:
+    """Return the sentence for a folder of backups that cannot be made."""
+    return Text(
+        "No backup was made: the folder {folder} cannot be made ({reason}). Choose another folder.",
+        folder=folder,
+        reason=error.strerror or str(error),
+    )
 
 
 def _damaged(reason: str) -> Text:

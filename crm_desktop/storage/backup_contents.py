@@ -10,7 +10,7 @@ from pathlib import Path
 from crm_desktop.i18n import Text
 from crm_desktop.storage.attachments import ContentFolder
 from crm_desktop.storage.backup import CannotBackUp, digest
-from crm_desktop.storage.placing import beside, put_in_place
+from crm_desktop.storage.placing import beside, clear_up, put_in_place
 
 _FOLDER = "files"
 
@@ -66,7 +66,7 @@ def _copy(source: Path, target: Path) -> None:
                 raise OSError(target.name)
             put_in_place(unfinished, target)
         finally:
-            unfinished.unlink(missing_ok=True)
+            clear_up(unfinished)
     except OSError as error:
         raise CannotBackUp(
             Text(

@@ -14,7 +14,7 @@ import sqlcipher3.dbapi2 as driver
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import Text
 from crm_desktop.storage.encryption import FileKey, connect
-from crm_desktop.storage.placing import beside, put_in_place, remove_whole, settle_folder, wipe
+from crm_desktop.storage.placing import beside, clear_up, put_in_place, settle_folder, wipe
 
 Progress = Callable[[int, int], None]
 
@@ -39,10 +39,10 @@ def convert(
     have the file open. Raises ``CannotConvert`` and what ``progress`` raises; then the file is as
     it was and nothing is left beside it.
     """
-    clear_away(path)
     fresh, aside = beside(path, _NEW), beside(path, _OLD)
     leftovers: list[Path] = []
     try:
+        clear_away(path)
         with _held(path, old, leftovers) as connection:
             _write(connection, fresh, new)
             _compare(connection, fresh, new, progress)
@@ -56,10 +56,10 @@ def convert(
             # Still held: whoever waits for the old file finds that it is none any more.
             _wipe_old(aside)
     except (driver.Error, OSError) as error:
-        remove_whole(fresh)
+        clear_up(fresh)
         raise CannotConvert(_reason(error)) from error
     except BaseException:
-        remove_whole(fresh)
+        clear_up(fresh)
         raise
     finally:
         for leftover in leftovers:
@@ -94,7 +94,7 @@ def make_alone(path: Path, key: FileKey | None) -> None:
     except driver.Error as error:
         raise CannotConvert(_reason(error)) from error
     finally:
-        beside(path, "-wal" + _OLD).unlink(missing_ok=True)
+        clear_up(beside(path, "-wal" + _OLD))
 
 
 @contextmanager

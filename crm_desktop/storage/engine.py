@@ -7,9 +7,12 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError as DriverFailure
 from sqlalchemy.pool import QueuePool
 
 from crm_desktop.storage.encryption import FileKey, connect
+
+__all__ = ["DriverError", "DriverFailure", "open_engine"]
 
 DriverError = driver.Error
 """What the driver raises; it is not a ``sqlite3.Error``."""

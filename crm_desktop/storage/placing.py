@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from contextlib import suppress
 from pathlib import Path
 
+_log = logging.getLogger(__name__)
 _STEP = 1 << 20
 _BESIDE = ("-wal", "-shm", "-journal")
 
@@ -20,13 +22,14 @@ def settle_folder(folder: Path) -> None:
     """Have the system write down the names in a folder, where a folder can be opened at all."""
     if os.name == "nt":
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        # Some network drives refuse it; the names are theirs to keep then.
-        with suppress(OSError):
+    # Some network drives refuse it; the names are theirs to keep then. What was put in place is
+    # there in any case, so this is nothing to fail by.
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
             os.fsync(handle)
-    finally:
-        os.close(handle)
+        finally:
+            os.close(handle)
 
 
 def put_in_place(finished: Path, path: Path) -> None:
@@ -46,10 +49,36 @@ def companions(path: Path) -> list[Path]:
     return [found for ending in _BESIDE if (found := beside(path, ending)).exists()]
 
 
+def is_new(path: Path, *, folder: bool) -> bool:
+    """Tell whether there is no file yet, or an empty one; make its ``folder``. Raises ``OSError``.
+
+    A file that cannot be looked at is not taken for one that is not there.
+    """
+    try:
+        fresh = path.stat().st_size == 0
+    except FileNotFoundError:
+        fresh = True
+    if fresh and folder:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return fresh
+
+
 def remove_whole(path: Path) -> None:
     """Remove a database that was being made, and what SQLite left beside it."""
     for one in (path, *companions(path)):
         one.unlink(missing_ok=True)
+
+
+def clear_up(path: Path) -> None:
+    """Remove what was being made, as ``remove_whole`` does, where the disk lets itself be written.
+
+    For the way out after a failure: what failed first is what has to be told.
+    """
+    for one in (path, *companions(path)):
+        try:
+            one.unlink(missing_ok=True)
+        except OSError:
+            _log.warning("%s could not be removed", one.name, exc_info=True)
 
 
 def wipe(path: Path) -> None:

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DatabaseError
 
 from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.storage import keeping
 from crm_desktop.storage.indexing import SearchIndex
 from crm_desktop.storage.rows import loaded_value, read_images
 
+_log = logging.getLogger(__name__)
 _AT_ONCE = 2_000
+
+
+def look_over(engine: Engine) -> None:
+    """Have SQLite note how many rows there are of what, by which it plans its queries.
+
+    After a large operation: without it, one customer's feedback is looked for among all
+    complaints. It looks at some hundred rows of each index, 0.2 s for a million records. The
+    operation stands, whatever becomes of this.
+    """
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA analysis_limit = 400")
+            connection.exec_driver_sql("PRAGMA optimize = 0x10002")
+            connection.commit()
+    except DatabaseError:
+        _log.warning("The file could not be looked over", exc_info=True)
 
 
 def rebuild(

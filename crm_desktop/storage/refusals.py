@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import Text
+
+
+class Locked(PersonError):  # noqa: N818
+    """The file was locked by the person; nothing can be read until it is unlocked."""
+
+    def __init__(self) -> None:
+        super().__init__(Text("The file is locked. Enter its password to go on."))
 
 
 def conflict(reason: str) -> Text:

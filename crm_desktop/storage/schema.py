@@ -36,6 +36,7 @@ def make_current(
     fresh: bool,
     look_only: bool = False,
     key: FileKey | None = None,
+    copied: bool = True,
 ) -> bool:
     """Make the file's tables be those of this program; return ``False`` for a newer file.
 
@@ -55,7 +56,7 @@ def make_current(
     if version > VERSION:
         return False
     if version < VERSION:
-        upgrade(engine, path, key=key)
+        upgrade(engine, path, key=key, copied=copied)
     return True
 
 
@@ -73,11 +74,17 @@ def _create(engine: Engine, tables: Tables) -> None:
 
 
 def upgrade(
-    engine: Engine, path: Path, target: str = "head", *, key: FileKey | None = None
+    engine: Engine,
+    path: Path,
+    target: str = "head",
+    *,
+    key: FileKey | None = None,
+    copied: bool = True,
 ) -> None:
     """Run the migrations that the file lacks, after a verified backup of it.
 
-    The backup is named after the version it has. All migrations are one transaction: where one
+    The backup is named after the version it has; without ``copied`` (for what is a copy itself)
+    there is none. All migrations are one transaction: where one
     fails, the file is what it was. Raises ``CannotBackUp``.
     """
     from alembic import command  # noqa: PLC0415 - half a second that most starts do not need
@@ -85,7 +92,8 @@ def upgrade(
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
-    _keep_copy(engine, path, key)
+    if copied:
+        _keep_copy(engine, path, key)
     with engine.connect().execution_options(write=True) as connection:
         config.attributes["connection"] = connection
         with connection.begin():
@@ -104,8 +112,18 @@ def _keep_copy(engine: Engine, path: Path, key: FileKey | None) -> None:
     copy = folder / f"{path.stem} version-{version}{path.suffix}"
     if not version or copy.exists():
         return
-    from crm_desktop.storage.backup import copy_database, write_facts  # noqa: PLC0415 - seldom
+    from crm_desktop.storage.backup import (  # noqa: PLC0415 - seldom
+        CannotBackUp,
+        copy_database,
+        no_folder,
+        whole_or_nothing,
+        write_facts,
+    )
 
-    folder.mkdir(exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise CannotBackUp(no_folder(folder, error)) from error
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    write_facts(copy, copy_database(path, key, copy, at))
+    with whole_or_nothing(copy):
+        write_facts(copy, copy_database(path, key, copy, at))

@@ -15,13 +15,13 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import Text
-from crm_desktop.storage import audit, erasing, keeping, rebuilding, schema, turns
+from crm_desktop.storage import audit, erasing, keeping, placing, rebuilding, schema, turns
 from crm_desktop.storage.changes import Changes, Operation
 from crm_desktop.storage.encryption import FileKey, PasswordNeeded, is_encrypted
 from crm_desktop.storage.engine import open_engine
 from crm_desktop.storage.interrupting import ended_by_cancelling
 from crm_desktop.storage.reader import Reader
-from crm_desktop.storage.refusals import conflict, hindrance, unopened, unread
+from crm_desktop.storage.refusals import Locked, conflict, hindrance, unopened, unread
 from crm_desktop.storage.tables import Tables
 from crm_desktop.storage.undo import reverse
 from crm_desktop.storage.unit import Unit, timestamp
@@ -44,13 +44,6 @@ class CannotWrite(PersonError):  # noqa: N818
 
 class _TakenBack(Exception):  # noqa: N818
     """Ends a rehearsal, so that everything is rolled back."""
-
-
-class Locked(PersonError):  # noqa: N818
-    """The file was locked by the person; nothing can be read until it is unlocked."""
-
-    def __init__(self) -> None:
-        super().__init__(Text("The file is locked. Enter its password to go on."))
 
 
 class Store:
@@ -79,15 +72,17 @@ class Store:
         self._look_only = look_only
         self._key: FileKey | None = None
         self._opened: Engine | None = None
+        self._away = False
         self.open(key)
 
     def open(self, key: FileKey | None) -> None:
         """Open the file with this key; also again, after ``close`` or ``lock``."""
         if key is None and is_encrypted(self.path):
             raise PasswordNeeded(self.path.name)
-        fresh = not self.path.exists() or self.path.stat().st_size == 0
-        if fresh and not self._look_only:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            fresh = placing.is_new(self.path, folder=not self._look_only)
+        except OSError as error:
+            raise CannotOpen(unopened(self.path.name, error.strerror or str(error))) from error
         engine = open_engine(self.path, key=key, read_only=self._look_only)
         try:
             current = schema.make_current(
@@ -106,7 +101,7 @@ class Store:
         if self.read_only and not self._look_only:
             engine.dispose()
             engine = open_engine(self.path, read_only=True, key=key)
-        self._opened, self._key = engine, key
+        self._opened, self._key, self._away = engine, key, False
 
     @property
     def key(self) -> FileKey | None:
@@ -116,16 +111,19 @@ class Store:
     @property
     def locked(self) -> bool:
         """Tell whether the file is closed, so that nothing can be read."""
-        return self._opened is None
+        return self._opened is None and not self._away
 
     @property
     def _engine(self) -> Engine:
+        if self._away:
+            self.open(self._key)
         if self._opened is None:
             raise Locked
         return self._opened
 
     def close(self) -> None:
         """Close every connection and forget the key; ``open`` opens the file again."""
+        self._away = False
         if self._opened is not None:
             self._opened.dispose()
             self._opened = None
@@ -138,17 +136,27 @@ class Store:
         """Close every connection while something is done to the file as a whole.
 
         Yields a copy of the key, then opens the file with it; whoever gives the file another key
-        opens it within. Raises ``CannotOpen``.
+        says so with ``has_key``. Raises ``CannotOpen``; then it is tried again with the next use.
         """
         key = self._key.copy() if self._key else None
         self.close()
+        self._key, self._away = (key.copy() if key else None), True
         try:
             yield key
+        except BaseException:
+            with suppress(PersonError):  # what went wrong first is told
+                self.open(self._key)
+            raise
         finally:
-            if self._opened is None:
-                self.open(key)
-            elif key is not None:
+            if key is not None:
                 key.clear()
+        self.open(self._key)
+
+    def has_key(self, key: FileKey | None) -> None:
+        """Say within ``alone`` which key the file has from now on."""
+        if self._key is not None:
+            self._key.clear()
+        self._key = key
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
@@ -177,7 +185,7 @@ class Store:
         with self._writing() as connection:
             value, changes = self._operate(connection, name, work, told, **links)
         if None in changes.touched.values():
-            self._look_over()
+            rebuilding.look_over(self._engine)
         return value, changes
 
     def rehearse(self, work: Callable[[Unit, Reader], T]) -> T:
@@ -208,17 +216,6 @@ class Store:
             raise CannotWrite(conflict(str(error.orig))) from error
         except OperationalError as error:
             raise CannotWrite(hindrance(str(error.orig))) from error
-
-    def _look_over(self) -> None:
-        """Have SQLite note how many rows there are of what, by which it plans its queries.
-
-        After a large operation: without it, one customer's feedback is looked for among all
-        complaints. It looks at some hundred rows of each index, 0.2 s for a million records.
-        """
-        with self._engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA analysis_limit = 400")
-            connection.exec_driver_sql("PRAGMA optimize = 0x10002")
-            connection.commit()
 
     def _operate(
         self,
@@ -361,7 +358,7 @@ class Store:
         """
         with self._writing() as connection:
             rebuilding.rebuild(connection, self.records, tick)
-        self._look_over()
+        rebuilding.look_over(self._engine)
 
 
 def _told(details: Mapping[str, Any]) -> str:

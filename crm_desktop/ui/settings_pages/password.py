@@ -146,8 +146,7 @@ class PasswordSection(SettingsSection):
             return
 
         def done(notices: tuple[Text, ...]) -> None:
-            for notice in notices:
-                shell.notice(str(notice), kind="warning")
+            self._warn(notices)
             self._tell(_("The file has a password now. Print the recovery key."))
 
         shell.alone(
@@ -156,17 +155,23 @@ class PasswordSection(SettingsSection):
             title=_("Encrypting the file"),
         )
 
+    def _warn(self, notices: tuple[Text, ...]) -> None:
+        for notice in notices:
+            self.shell.notice(str(notice), kind="warning")
+
     def _change(self) -> None:
         new, shell = self._new(), self.shell
         if new is None:
             return
 
+        def changed(notices: tuple[Text, ...]) -> None:
+            self._warn(notices)
+            self._tell(_("The password was changed. Print the new recovery key."))
+
         def known(old: str) -> None:
             shell.alone(
                 lambda job: shell.desk.locks.change_password(old, new, job.progress),
-                lambda _none: self._tell(
-                    _("The password was changed. Print the new recovery key.")
-                ),
+                changed,
                 title=_("Encrypting the file anew"),
             )
 
@@ -175,10 +180,14 @@ class PasswordSection(SettingsSection):
     def _remove(self) -> None:
         shell = self.shell
 
+        def removed(notices: tuple[Text, ...]) -> None:
+            self._warn(notices)
+            shell.toast(_("The file has no password any more."), kind="success")
+
         def sure(old: str) -> None:
             shell.alone(
                 lambda job: shell.desk.locks.remove_password(old, job.progress),
-                lambda _none: shell.toast(_("The file has no password any more."), kind="success"),
+                removed,
                 title=_("Decrypting the file"),
             )
 
