@@ -182,14 +182,14 @@ class Document:
     """A whole report. ``conditions`` are sentences such as "Status is active".
 
     ``orientation`` ``auto`` takes landscape when a table is too wide for portrait. ``logo``
-    is a PNG or JPEG file; one that cannot be read is left out.
+    is a PNG or JPEG file, or what is in one; one that cannot be read is left out.
     """
 
     title: str
     blocks: tuple[Block, ...]
     subtitle: str = ""
     company: str = ""
-    logo: Path | None = None
+    logo: Path | bytes | None = None
     conditions: tuple[str, ...] = ()
     made_at: datetime | None = None
     orientation: Literal["auto", "portrait", "landscape"] = "auto"

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Literal
 
 from crm_desktop.fields.conditions import Tree
@@ -18,6 +17,7 @@ from crm_desktop.fields.structures import Lines, Reference
 from crm_desktop.i18n import _, listed
 from crm_desktop.reports.dataset import Amount, Block, Column, Document, Field, Kind
 from crm_desktop.reports.formats import money, percent
+from crm_desktop.services import logo
 from crm_desktop.services.currencies import DEFAULT, Takings, sign
 from crm_desktop.services.wording import tell
 from crm_desktop.storage.reader import Reader
@@ -37,7 +37,7 @@ class Head:
     """What stands at the top of every report of a file."""
 
     company: str
-    logo: Path | None
+    logo: bytes | None
     made_at: datetime
 
     def document(
@@ -64,9 +64,8 @@ class Head:
 
 def head(reader: Reader) -> Head:
     """Return the head for reports of this file, made now."""
-    logo = reader.setting("logo")
     now = datetime.now().astimezone().replace(tzinfo=None)
-    return Head(reader.setting("company"), Path(logo) if logo else None, now)
+    return Head(reader.setting("company"), logo.kept(reader.setting(logo.SETTING)), now)
 
 
 # -- fields ------------------------------------------------------------------------------------

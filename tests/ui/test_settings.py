@@ -7,16 +7,19 @@ from typing import TypeVar
 import pytest
 
 from crm_desktop.i18n import language
+from crm_desktop.services import logo
 from crm_desktop.services.lists import Query
 from crm_desktop.ui import theme
 from crm_desktop.ui.screens.help import HelpScreen
 from crm_desktop.ui.screens.settings import SettingsScreen
 from crm_desktop.ui.settings_pages import SECTIONS
 from crm_desktop.ui.settings_pages.file import FileSection
+from crm_desktop.ui.settings_pages.logo import LogoChoice
+from crm_desktop.ui.settings_pages.office import OfficeSection
 from crm_desktop.ui.settings_pages.sample import SampleSection
 from crm_desktop.ui.theme import fonts
-from crm_desktop.ui.widgets import ChoiceField
-from tests.ui.kit_driving import press, type_in
+from crm_desktop.ui.widgets import Button, ChoiceField
+from tests.ui.kit_driving import find, press, type_in
 from tests.ui.opened import Opened, opened, said, small_office
 
 T = TypeVar("T")
@@ -171,3 +174,27 @@ def test_sample_data_comes_and_goes(office: Opened, monkeypatch: pytest.MonkeyPa
 
 def test_the_manual_stands_beside_it(office: Opened) -> None:
     assert isinstance(office.go("manual"), HelpScreen)
+
+
+def test_the_logo_is_kept_in_the_file(
+    office: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PIL import Image  # noqa: PLC0415 - brings much
+
+    path = tmp_path / "标志.png"
+    Image.new("RGBA", (2000, 500), "#2f6fed80").save(path)
+    monkeypatch.setattr(office.window, "choose_file", lambda *_facts: path)
+    choice = find(section(office, OfficeSection), LogoChoice)[0]
+    press(find(choice, Button)[0], "<space>")
+    path.unlink()
+    content = logo.kept(office.desk.setting("logo"))
+    assert content is not None
+    assert len(content) < 20_000
+    office.root.update()
+    assert [one.cget("text") for one in find(choice, Button)] == ["Choose…", "Remove"]
+    path.write_bytes(b"no picture")
+    press(find(choice, Button)[0], "<space>")
+    assert "Choose a PNG" in " ".join(office.toasts)
+    assert logo.kept(office.desk.setting("logo")) == content
+    press(find(choice, Button)[1], "<space>")
+    assert not office.desk.setting("logo")

@@ -11,6 +11,7 @@ from crm_desktop.services.currencies import currency_of
 from crm_desktop.ui.navigation import places
 from crm_desktop.ui.screen import Screen, Shell
 from crm_desktop.ui.screens.first_steps import FirstSteps
+from crm_desktop.ui.settings_pages.logo import LogoChoice
 from crm_desktop.ui.settings_pages.writing import country_choices, money_choices
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets import (
@@ -122,6 +123,10 @@ class WelcomeScreen(Screen):
         self._add(
             card, 4, "currency", _("Currency"), make=lambda p: ChoiceField(p, money_choices())
         )
+        Label(card, _("Logo"), "caption").grid(
+            row=3, column=0, columnspan=2, sticky="w", padx=px(2), pady=(0, px(5))
+        )
+        LogoChoice(card, self.shell, lambda: None).grid(row=4, column=0, columnspan=2, sticky="w")
         for name, usual in _KEYS.items():
             self.fields[name].set(self._kept.get(name, desk.setting(name, usual)))
         who.set(self._kept.get("who", preferences.get("who") or desk.who))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from crm_desktop.i18n import _
+from crm_desktop.ui.settings_pages.logo import LogoChoice
 from crm_desktop.ui.settings_pages.section import SettingsSection
-from crm_desktop.ui.widgets import TextField
+from crm_desktop.ui.theme import px
+from crm_desktop.ui.widgets import Label, TextField
 
 
 class OfficeSection(SettingsSection):
@@ -15,14 +17,22 @@ class OfficeSection(SettingsSection):
     FILE_KEYS: ClassVar[dict[str, str]] = {"company": ""}
 
     def build(self) -> None:
-        """Make the two fields."""
+        """Make the two fields, and the logo between them."""
         note = _("It stands at the head of every report.")
         self.add("company", _("Company name"), TextField, note)
+        Label(self, _("Logo"), "caption").pack(anchor="w", padx=(px(2), 0), pady=(0, px(5)))
+        self._logo = LogoChoice(self, self.shell, self.say)
+        self._logo.pack(fill="x", pady=(0, px(9)))
         note = _("History notes it with everything you do.")
         who = self.add("who", _("Your name"), TextField, note)
         who.set(self.shell.preferences.get("who") or self.shell.desk.who)
         for name in self.fields:
             self.keep_while_typing(name)
+
+    def shown(self) -> None:
+        """Read the names and the logo."""
+        super().shown()
+        self._logo.read()
 
     def keep(self, name: str, value: Any) -> None:
         """Keep the company in the file, the own name on this computer."""
