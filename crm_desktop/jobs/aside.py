@@ -29,6 +29,7 @@ class Aside(Generic[P, R]):
     """
 
     def __init__(self, make: Callable[..., Callable[[P], R]], *known: Any, name: str) -> None:
+        self.name = name
         self._make = make
         self._known = known
         self._here: Callable[[P], R] | None = None
@@ -84,7 +85,7 @@ class Aside(Generic[P, R]):
             helper.close()
 
     def _lose(self) -> None:
-        _log.warning("A process ended before its work was done; it is done here")
+        _log.warning("The process %s ended before its work was done; it is done here", self.name)
         self._sent = False
         self.close()
 
