@@ -7,79 +7,29 @@ the same way. A contact goes, and is taken out of what its customer's other reco
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from crm_desktop.fields.problems import PersonError
-from crm_desktop.fields.spec import FieldSpec, RecordSpec
+from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import Text, _
 from crm_desktop.services.attachment_mentions import hashes_in
 from crm_desktop.services.attachments import AttachmentService
-from crm_desktop.services.erasing_rest import PEOPLE, Rest, naming_words
-from crm_desktop.services.erasing_settings import cleaned_settings
-from crm_desktop.storage import owners, pairs
+from crm_desktop.services.backups import BackupService, Made
+from crm_desktop.services.erasing_plan import PENDING, ErasurePlan, Mention, Planning
+from crm_desktop.services.erasing_rest import PEOPLE
+from crm_desktop.services.holding import Holding, holding, let_go
 from crm_desktop.storage.audit import Head, head
 from crm_desktop.storage.changes import Changes
-from crm_desktop.storage.erasing import Forgetting, images_of
-from crm_desktop.storage.reader import Reader
-from crm_desktop.storage.rows import read_images
+from crm_desktop.storage.erasing import images_of
 from crm_desktop.storage.store import CannotWrite, Store
-from crm_desktop.storage.unit import MissingRecord
-
-PENDING = "erasing.pending"
-"""The setting that says that the file is still to be scoured after an erasure."""
-
-_MENTIONS = 20
 
 
 class CannotErase(PersonError):  # noqa: N818
     """Nothing was erased; the sentence says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Another record that holds the person's name, number or address; it is left as it is."""
-
-    record: str
-    id: int
-    title: str
-
-
-@dataclass(frozen=True)
-class ErasurePlan:
-    """What an erasure would do; nothing was written.
-
-    ``removed`` and ``rests`` are ids by record type: of what goes, and of what stays without what
-    names the person. ``files`` counts attached files, ``views`` names saved views that go,
-    ``draft`` tells that unsaved input goes. ``mentions`` are others, to be looked at by people.
-    """
-
-    record: str
-    record_id: int
-    title: str
-    anonymise: bool
-    removed: Mapping[str, tuple[int, ...]]
-    rests: Mapping[str, tuple[int, ...]]
-    files: int
-    views: tuple[str, ...]
-    draft: bool
-    mentions: tuple[Mention, ...]
-    forgetting: Forgetting = field(repr=False)
-    seen: Head = field(repr=False)
-
-    @property
-    def confirmation(self) -> str:
-        """Return what a person types to confirm: the name as it is shown."""
-        return self.title
-
-    @property
-    def touched(self) -> set[tuple[str, int]]:
-        """Return every record that goes or loses something, as (type, id)."""
-        both = (*self.removed.items(), *self.rests.items())
-        return {(record, one) for record, ids in both for one in ids}
 
 
 @dataclass(frozen=True)
@@ -102,9 +52,10 @@ class Erased:
 class ErasureService:
     """Erases people from one open file."""
 
-    def __init__(self, store: Store, files: AttachmentService) -> None:
+    def __init__(self, store: Store, files: AttachmentService, backups: BackupService) -> None:
         self._store = store
         self._files = files
+        self._backups = backups
 
     def plan(self, record: str, record_id: int, *, anonymise: bool = False) -> ErasurePlan:
         """Return what erasing this person would do.
@@ -116,7 +67,7 @@ class ErasureService:
                 Text("Only customers and contacts are erased; delete other records as usual.")
             )
         with self._store.read() as reader:
-            return _Planning(reader, record, record_id, anonymise=anonymise).plan()
+            return Planning(reader, record, record_id, anonymise=anonymise).plan()
 
     def erase(self, plan: ErasurePlan) -> Erased:
         """Do what was planned; it cannot be undone.
@@ -153,6 +104,29 @@ class ErasureService:
         at = datetime.now(UTC).replace(microsecond=0)
         return Erased(plan, at, store.who, entry, dropped, clean, changes)
 
+    def backups_with(self, record: str, record_id: int) -> list[Holding]:
+        """Return the backups of this file that still hold the person, or may."""
+        return holding(self._store, self._backups, record, [record_id])
+
+    def remove_backups(self, found: Iterable[Holding]) -> Made:
+        """Make a new backup, then remove these; return the new one. Raises ``CannotBackUp``."""
+        made = self._backups.make()
+        let_go(one.path for one in found if one.path != made.backup.path)
+        return made
+
+    def certify(self, done: Erased, path: Path) -> Path:
+        """Write the certificate of an erasure as a PDF; raises ``CannotWriteReport``."""
+        from crm_desktop.services.report_erasure import (  # noqa: PLC0415 - with it comes the PDF
+            erasure_certificate,
+            write_certificate,
+        )
+        from crm_desktop.services.report_parts import head as page_head  # noqa: PLC0415
+
+        names = [one.path.name for one in self.backups_with(done.plan.record, done.plan.record_id)]
+        with self._store.read() as reader:
+            document = erasure_certificate(reader, page_head(reader), done, names)
+        return write_certificate(document, path)
+
     def pending(self) -> bool:
         """Tell whether an erasure was broken off before the file was scoured."""
         with self._store.read() as reader:
@@ -166,178 +140,14 @@ class ErasureService:
         return clean
 
 
-class _Planning:
-    """One plan in the making."""
-
-    def __init__(self, reader: Reader, record: str, record_id: int, *, anonymise: bool) -> None:
-        self._reader = reader
-        self._spec = reader.records[record]
-        self._id = record_id
-        self._anonymise = anonymise
-        self._removed: dict[str, set[int]] = {}
-        self._keep: dict[str, dict[int, str]] = {}
-
-    def plan(self) -> ErasurePlan:
-        reader, record = self._reader, self._spec.name
-        row = reader.get(record, self._id)
-        if row is None:
-            raise MissingRecord
-        people = [self._id, *pairs.absorbed(reader.connection, record, [self._id])]
-        if record == "customer":
-            self._take_customer(people)
-        else:
-            self._take_contact(people)
-        removed = {name: tuple(sorted(ids)) for name, ids in self._removed.items() if ids}
-        words = self._words()
-        if record != "customer":
-            self._take_mentions_of(row["customer"], words)
-        gone = {name: frozenset(ids) for name, ids in removed.items()}
-        rests = {
-            name: {
-                one: Rest(reader.records[name], one, keep, gone, words)
-                for one, keep in chosen.items()
-                if one not in gone.get(name, ())
-            }
-            for name, chosen in self._keep.items()
-        }
-        rests = {name: chosen for name, chosen in rests.items() if chosen}
-        touched = {(name, one) for name, ids in (*removed.items(), *rests.items()) for one in ids}
-        settings, views, draft = cleaned_settings(reader, touched, words)
-        return ErasurePlan(
-            record, self._id, self._spec.call(row), self._anonymise, removed,
-            {name: tuple(sorted(chosen)) for name, chosen in rests.items()},
-            self._count_files(touched), views, draft, tuple(self._mentions(touched, words)),
-            Forgetting(removed, rests, words, settings | {PENDING: "yes"}),
-            head(reader.connection),
-        )  # fmt: skip
-
-    def _take_customer(self, people: list[int]) -> None:
-        books = False
-        for spec, name, kind in self._referring("customer"):
-            ids = owners.referring(self._reader, spec, name, people)
-            if spec.name in PEOPLE or (kind.owned and not self._anonymise):
-                self._remove(spec.name, ids)
-            else:
-                books = books or bool(ids)
-                self._leave(spec.name, ids, "figures")
-        for one in people:
-            if self._anonymise and one == self._id:
-                self._leave("customer", [one], "figures")
-            elif books and self._is_needed("customer", one):
-                self._leave("customer", [one], "nothing")
-            else:
-                self._remove("customer", [one])
-
-    def _take_contact(self, people: list[int]) -> None:
-        for one in people:
-            if self._anonymise and one == self._id:
-                self._leave("contact", [one], "figures")
-            else:
-                self._remove("contact", [one])
-
-    def _referring(self, record: str) -> Iterator[tuple[RecordSpec, str, Any]]:
-        for spec in self._reader.records.values():
-            for name, kind in spec.references.items():
-                if kind.to == record:
-                    yield spec, name, kind
-
-    def _is_needed(self, record: str, record_id: int) -> bool:
-        """Tell whether something that stays refers to the record."""
-        return any(
-            set(owners.referring(self._reader, spec, name, [record_id]))
-            - self._removed.get(spec.name, set())
-            for spec, name, _kind in self._referring(record)
-        )
-
-    def _remove(self, record: str, ids: Iterable[int]) -> None:
-        """Let records go, and whatever refers to them let go of them."""
-        new = set(ids) - self._removed.setdefault(record, set())
-        if not new:
-            return
-        self._removed[record] |= new
-        for spec, name, kind in self._referring(record):
-            found = owners.referring(self._reader, spec, name, sorted(new))
-            if kind.owned:
-                self._remove(spec.name, found)
-            else:
-                self._leave(spec.name, found, "words")
-
-    def _leave(self, record: str, ids: Iterable[int], keep: str) -> None:
-        chosen = self._keep.setdefault(record, {})
-        for one in ids:
-            # What leaves less was said first, or is said again.
-            if chosen.get(one, "words") == "words":
-                chosen[one] = keep
-
-    def _take_mentions_of(self, customer: int | None, words: tuple[str, ...]) -> None:
-        """Let the other records of the customer keep all but what names the contact."""
-        if customer is None:
-            return
-        for spec, name, _kind in self._referring("customer"):
-            if spec.name in PEOPLE:
-                continue
-            for one in owners.referring(self._reader, spec, name, [customer]):
-                told = json.dumps(
-                    [*images_of(self._reader, spec.name, [one])], ensure_ascii=False
-                )  # fmt: skip
-                if any(word in told for word in words):
-                    self._leave(spec.name, [one], "words")
-
-    def _words(self) -> tuple[str, ...]:
-        found: set[str] = set()
-        for record in PEOPLE:
-            spec = self._reader.records[record]
-            ids = {one for one, keep in self._keep.get(record, {}).items() if keep != "words"}
-            for image in images_of(self._reader, record, ids | self._removed.get(record, set())):
-                found.update(naming_words(spec, image))
-        return tuple(sorted(found, key=lambda word: (-len(word), word)))
-
-    def _count_files(self, touched: set[tuple[str, int]]) -> int:
-        found = 0
-        for record, one in touched:
-            spec = self._reader.records[record]
-            image = read_images(self._reader.connection, spec, [one]).get(one, {})
-            found += len(set(hashes_in(spec, image)))
-        return found
-
-    def _mentions(self, touched: set[tuple[str, int]], words: tuple[str, ...]) -> Iterator[Mention]:
-        """Yield others that hold one of the words in a field, at most some of each type."""
-        if not words:
-            return
-        for spec in self._reader.records.values():
-            columns = [one.name for one in spec.fields.values() if _is_text(one)]
-            ids = _holding(self._reader, spec, columns, words)
-            others = [one for one in ids if (spec.name, one) not in touched][:_MENTIONS]
-            titles = self._reader.titles(spec.name, others)
-            for one in others:
-                yield Mention(spec.name, one, titles.get(one, ""))
-
-
-def _is_text(one: FieldSpec) -> bool:
-    return one.stored and one.kind.key in {"text", "long_text", "phone", "email", "link"}
-
-
-def _holding(
-    reader: Reader, spec: RecordSpec, columns: list[str], words: tuple[str, ...]
-) -> list[int]:
-    together = " || char(10) || ".join(f'"{name}"' for name in columns)
-    holds = " OR ".join(["instr(told, ?)"] * len(words))
-    rows = reader.connection.exec_driver_sql(
-        f'SELECT id FROM (SELECT id, {together} AS told FROM "{spec.name}" '  # noqa: S608
-        f"WHERE deleted_at IS NULL) WHERE {holds} LIMIT 1000",
-        words,
-    )
-    return [row[0] for row in rows]
-
-
 def summary(plan: ErasurePlan, records: Mapping[str, RecordSpec]) -> list[tuple[str, str]]:
     """Return what goes and what stays in words: (heading, sentence), for people to read."""
-    removed = _counted(plan.removed, records) or _("nothing but what is said below")
+    removed = counted(plan.removed, records) or _("nothing but what is said below")
     lines = [(_("Goes"), removed)]
     if plan.files:
         lines.append((_("Files"), _("{count} attached files go where nobody else has them.",
                                     count=plan.files)))  # fmt: skip
-    stays = _counted(plan.rests, records)
+    stays = counted(plan.rests, records)
     if stays:
         lines.append((_("Stays without names"), stays))
     if plan.views:
@@ -362,7 +172,8 @@ def summary(plan: ErasurePlan, records: Mapping[str, RecordSpec]) -> list[tuple[
 _TOLD = 6
 
 
-def _counted(ids: Mapping[str, tuple[int, ...]], records: Mapping[str, RecordSpec]) -> str:
+def counted(ids: Mapping[str, tuple[int, ...]], records: Mapping[str, RecordSpec]) -> str:
+    """Return how many of which type, in words."""
     return ", ".join(
         f"{_(records[record].plural)}: {len(some):,}" for record, some in ids.items() if some
     )
