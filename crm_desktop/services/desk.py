@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.merging import MergeService
     from crm_desktop.services.packing import PackService
     from crm_desktop.services.pasting import PasteService
+    from crm_desktop.services.personal_data import PersonalDataService
     from crm_desktop.services.quality import QualityService
     from crm_desktop.services.reporting import ReportService
     from crm_desktop.services.restoring import RestoreService
@@ -214,7 +215,14 @@ class Desk:
         """Return the erasing of a person's data."""
         from crm_desktop.services.erasing import ErasureService  # noqa: PLC0415
 
-        return ErasureService(self._store, self.attachments)
+        return ErasureService(self._store, self.attachments, self.backups)
+
+    @cached_property
+    def personal(self) -> PersonalDataService:
+        """Return the writing out of all that is known of a person."""
+        from crm_desktop.services.personal_data import PersonalDataService  # noqa: PLC0415
+
+        return PersonalDataService(self._store, self.attachments)
 
     @cached_property
     def timeline(self) -> TimelineService:
