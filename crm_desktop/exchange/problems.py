@@ -19,3 +19,7 @@ class WrongPassword(PasswordNeeded):
 
 class UnwritableFile(PersonError):  # noqa: N818 - the file's word, not Python's
     """The file cannot be written; what stood there before is untouched."""
+
+
+class LackingCharacters(UnwritableFile):
+    """The encoding that was asked for does not have all characters of the texts."""

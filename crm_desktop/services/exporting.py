@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crm_desktop.exchange.cells import MOST_ROWS
 from crm_desktop.exchange.columns import SheetOut
-from crm_desktop.exchange.delimited_writing import write_csv
+from crm_desktop.exchange.delimited_writing import TextForm, write_csv
 from crm_desktop.exchange.vcard import CardVersion
 from crm_desktop.exchange.writing import write_workbook
 from crm_desktop.fields.kind import Reading
@@ -26,6 +27,7 @@ from crm_desktop.services.line_text import write_lines
 from crm_desktop.services.lists import Query
 from crm_desktop.services.references import References
 from crm_desktop.services.sheet_columns import SheetColumn, record_id_column, sheet_columns
+from crm_desktop.services.text_forms import has_text_form, text_form
 from crm_desktop.storage.prefetch import plain_rows
 from crm_desktop.storage.reader import Reader, Row
 from crm_desktop.storage.store import Store
@@ -33,7 +35,6 @@ from crm_desktop.storage.store import Store
 Progress = Callable[[int, int], None]
 
 _AT_ONCE = 500
-_SEPARATORS = {".csv": ",", ".tsv": "\t", ".txt": "\t"}
 
 
 class CannotExport(PersonError):  # noqa: N818
@@ -61,24 +62,27 @@ class ExportService:
         *,
         every_field: bool = False,
         card_version: CardVersion = "3.0",
+        form: TextForm | None = None,
         progress: Progress | None = None,
     ) -> Exported:
         """Write the records of a list to a workbook (.xlsx) or a text file (.csv, .tsv).
 
-        Contacts and customers can also become cards (.vcf, in ``card_version``), and their special
+        ``form`` says how a text file is written, ``None`` as Excel reads it best. Contacts and
+        customers can also become cards (.vcf, in ``card_version``), and their special
         days or the follow-ups of interactions a calendar (.ics).
 
         The columns are those of the list, or with ``every_field`` all fields of the record type.
         Records with lines (sales) take a row for each line where the lines are among them. A
         grouped list is in the order of its groups; a workbook has a sheet with their totals. Raises
-        ``CannotExport``, ``NoCards``, ``NoCalendar``, ``UnwritableFile`` and what ``progress``
-        raises; then what stood at ``path`` is untouched.
+        ``CannotExport``, ``NoCards``, ``NoCalendar``, ``UnwritableFile`` (``LackingCharacters``
+        where the encoding lacks some) and what ``progress`` raises; then what stood at ``path`` is
+        untouched.
         """
         suffix = path.suffix.lower()
         if suffix in {".vcf", ".ics"}:
             self._store.note(EXPORT, {"record": query.record, "file": path.name})
             return self._write_other(query, path, card_version, progress)
-        if suffix != ".xlsx" and suffix not in _SEPARATORS:
+        if suffix != ".xlsx" and not has_text_form(suffix):
             raise CannotExport(
                 Text(
                     "Choose a name that ends in .xlsx for a workbook, in .csv for a text file, "
@@ -99,6 +103,8 @@ class ExportService:
                 if found is None
                 else found.ids
             )
+            if suffix == ".xlsx" and len(ids) >= MOST_ROWS:
+                raise _too_many(len(ids))
             sheet = _Sheet(spec, reader, names)
             rows = sheet.rows(ids, progress)
             outs = [column.out for column in sheet.columns]
@@ -108,7 +114,7 @@ class ExportService:
                     sheets.append(group_sheet(reader, query, found))
                 notes = write_workbook(path, sheets)
             else:
-                notes = write_csv(path, outs, rows, separator=_SEPARATORS[suffix])
+                notes = write_csv(path, outs, rows, form=form or text_form(suffix))
         return Exported(len(ids), notes)
 
     def _write_other(
@@ -234,6 +240,13 @@ class _Sheet:
             for to, pairs in wanted.items()
             for pair, text in self._references.texts(to, pairs).items()
         }
+
+
+def _too_many(count: int) -> CannotExport:
+    return CannotExport(
+        Text("A sheet of Excel has {most} rows, and these are {count} records. Write .csv, or "
+             "narrow the list and write it in parts.", most=f"{MOST_ROWS:,}", count=f"{count:,}")
+    )  # fmt: skip
 
 
 def cell(field: FieldSpec, value: Any) -> object:

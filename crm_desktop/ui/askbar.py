@@ -47,7 +47,6 @@ class AskBar(Frame):
 
         paint()
         on_theme_change(sign, paint)
-        Label(card, text).pack(side="left")
         buttons = []
         for place, answer in enumerate(answers):
             kind: Any = ("danger" if danger else "primary") if not place else "secondary"
@@ -55,6 +54,8 @@ class AskBar(Frame):
             buttons.append(button)
         for button in reversed(buttons):
             button.pack(side="right", padx=(px(8), 0))
+        # What is long breaks beside the answers.
+        Label(card, text, wrap=True).pack(side="left", fill="x", expand=True)
         self.grid()
         buttons[0].focus_set()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import errno
 import math
 import zipfile
@@ -17,8 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from crm_desktop.exchange import sheet_part
 from crm_desktop.exchange.columns import ColumnOut, SheetOut
-from crm_desktop.exchange.delimited_writing import write_csv
-from crm_desktop.exchange.problems import UnwritableFile
+from crm_desktop.exchange.delimited_writing import TextForm, write_csv
+from crm_desktop.exchange.problems import LackingCharacters, UnwritableFile
 from crm_desktop.exchange.reader import Reader
 from crm_desktop.exchange.reading import read_table
 from crm_desktop.exchange.rejects import REASON_TITLES, Rejected, is_reason_title, write_rejects
@@ -266,11 +267,32 @@ def test_csv_as_excel_takes_it(tmp_path: Path) -> None:
     assert "replaced: 1" in str(notes[0])
 
 
-def test_a_character_that_the_encoding_lacks_is_named(tmp_path: Path) -> None:
+def test_characters_that_the_encoding_lacks_are_named_and_nothing_is_written(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "customers.csv"
-    with pytest.raises(UnwritableFile, match="“张” in row 3 cannot be written in cp1252"):
-        write_csv(path, [ColumnOut("a", "A")], [("Müller",), ("张三",)], encoding="cp1252")
+    columns, rows = [ColumnOut("a", "A")], [("Müller",), ("张三",), ("张",)]
+    with pytest.raises(LackingCharacters, match=r"CP1252 does not have 张 三.* 2 rows.* row 3"):
+        write_csv(path, columns, rows, form=TextForm("cp1252"))
     assert not path.exists()
+    (note,) = write_csv(path, columns, rows, form=TextForm("cp1252", lossy=True))
+    assert "written as “?”: 张 三, in 2 rows" in str(note)
+    assert path.read_bytes().split() == [b'"A"', b'"M\xfcller"', b'"??"', b'"?"']
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_every_text_comes_back_in_encodings_that_have_all_characters(
+    tmp_path: Path, encoding: str, separator: str
+) -> None:
+    path = tmp_path / "a.csv"
+    texts = ["张三丰，北京市朝阳区", "𠮷野家 😀", 'a "b"; c|d\te', "=1+1", "één\nлет", "\x07"]
+    columns = [ColumnOut("a", "姓名"), ColumnOut("b", "备注")]
+    rows = [(text, texts[0]) for text in texts]
+    assert write_csv(path, columns, rows, form=TextForm(encoding, separator)) == ()
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf") == (encoding == "utf-8-sig")
+    with path.open(encoding=encoding, newline="") as file:
+        assert list(csv.reader(file, delimiter=separator))[1:] == [list(row) for row in rows]
 
 
 def test_a_workbook_is_no_larger_than_its_rows(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from crm_desktop.services.lists import Query
 from crm_desktop.ui import printing
 from crm_desktop.ui.screens.exports import ExportDialog
 from crm_desktop.ui.screens.reports import ReportsScreen
-from tests.ui.kit_driving import find, press
+from crm_desktop.ui.widgets import Button
+from tests.ui.kit_driving import find, press, walk
 from tests.ui.opened import Opened, opened, said, small_office
 
 
@@ -255,6 +256,44 @@ def test_every_field_goes_into_a_text_file(office: Opened, tmp_path: Path) -> No
     head = (tmp_path / "all.csv").read_text("utf-8-sig").splitlines()[0]
     assert "Postal code" in head
     assert office.shown == [tmp_path / "all.csv"]
+
+
+def test_what_an_encoding_lacks_is_asked_about_before_anything_is_written(
+    office: Opened, tmp_path: Path
+) -> None:
+    path = tmp_path / "old.csv"
+    for way in ("cp1252", "gb18030"):
+        asked = dialog(office)
+        asked.form.set(".csv")
+        asked._form_chosen()
+        asked.path.set(str(path))
+        asked.encoding.set(way)
+        asked.separator.set(";")
+        asked.export.invoke()
+        if way == "cp1252":
+            office.until(lambda: office.window.asking)
+            assert not path.exists()
+            office.root.update()
+            next(
+                one
+                for one in walk(office.window._ask)
+                if isinstance(one, Button) and "?" in str(one.cget("text"))
+            ).invoke()
+            office.until(path.exists)
+            assert b'"???"' in path.read_bytes()
+    office.until(lambda: "黄超磊" in path.read_text("gb18030", errors="replace"))
+    assert '";"' in path.read_text("gb18030")
+
+
+def test_cards_are_written_in_the_version_chosen(office: Opened, tmp_path: Path) -> None:
+    asked = dialog(office)
+    asked.form.set(".vcf")
+    asked._form_chosen()
+    asked.path.set(str(tmp_path / "all.vcf"))
+    asked.version.set("4.0")
+    asked.export.invoke()
+    office.until((tmp_path / "all.vcf").exists)
+    assert "VERSION:4.0" in (tmp_path / "all.vcf").read_text("utf-8")
 
 
 def test_a_place_that_is_not_there_is_refused(office: Opened, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import _, ngettext
 from crm_desktop.jobs.lanes import Job
 from crm_desktop.services.importing import ImportPlan
+from crm_desktop.services.text_forms import SEPARATORS
 from crm_desktop.ui.import_steps.state import ImportState, best_type, matches, taken
 from crm_desktop.ui.navigation import icon_of
 from crm_desktop.ui.screen import Shell
@@ -37,12 +38,7 @@ _COLUMNS = 3
 
 def separators() -> list[tuple[str, str]]:
     """Return the signs that may stand between the fields of a text file, with their names."""
-    return [
-        (",", _("Comma")),
-        (";", _("Semicolon")),
-        ("\t", _("Tabulator")),
-        ("|", _("Vertical bar")),
-    ]
+    return [(sign, _(name)) for sign, name in SEPARATORS.items()]
 
 
 class FileStep(Frame):

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from crm_desktop.exchange.problems import LackingCharacters
 from crm_desktop.i18n import N_, _, ngettext
 from crm_desktop.jobs.lanes import Job
 from crm_desktop.services.exporting import Exported
 from crm_desktop.services.lists import Query
+from crm_desktop.services.text_forms import ENCODINGS, SEPARATORS, text_form
 from crm_desktop.ui.output import file_name
 from crm_desktop.ui.screen import Shell
 from crm_desktop.ui.theme import pictures, px
 from crm_desktop.ui.widgets import (
     Button,
     CheckField,
+    ChoiceField,
     Dialog,
     FormField,
     Frame,
@@ -26,7 +29,12 @@ from crm_desktop.ui.widgets import (
     TextField,
 )
 
+if TYPE_CHECKING:
+    from crm_desktop.exchange.vcard import CardVersion
+
 _KEY = "export"
+_OPTIONS = 62
+"""Logical height of what each kind of file has to choose from, so that the dialog stays still."""
 _WIDTH = 520
 
 
@@ -63,6 +71,28 @@ _FORMS: tuple[tuple[str, str, str, frozenset[str] | None], ...] = (
     ),
 )
 """Ending, what it is called here and in the system's dialog, and the record types that have it."""
+
+
+_TOLD = {
+    ".xlsx": N_("Text stays text, numbers and days are such; the titles have filters."),
+    ".ics": N_("Follow-ups stand on their day, birthdays and special days return every year."),
+}
+"""What is said of kinds of files that have nothing to choose."""
+_VERSIONS = {
+    "3.0": N_("3.0, which every program reads"),
+    "4.0": N_("4.0, newer, with more kinds of things"),
+}
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a list is written: all fields or its columns; text files and cards in which form."""
+
+    every_field: bool = False
+    encoding: str = ""
+    separator: str = ""
+    card_version: CardVersion = "3.0"
+    lossy: bool = False
 
 
 def forms_of(record: str) -> list[tuple[str, str, str]]:
@@ -108,6 +138,7 @@ class ExportDialog(Dialog):
             ],
             str(kept.get("columns", "list")),
         )
+        self._build_options(kept)
         self._enable_columns()
         self._build_path(str(kept.get("folder", "")))
         self.opens = CheckField(self.body, _("Open the file afterwards"))
@@ -120,6 +151,34 @@ class ExportDialog(Dialog):
         )
         self.add_button(_("Cancel"))
         self._path_changed()
+
+    def _build_options(self, kept: dict[str, Any]) -> None:
+        """Make what the kinds of files have to choose from, one in the place of the other."""
+        place = Frame(self.body)
+        place.configure(height=px(_OPTIONS))
+        place.pack_propagate(flag=False)
+        place.pack(fill="x", pady=(0, px(10)))
+        self._told = Label(place, "", "caption", wrap=True)
+        self._text = Frame(place)
+        encodings = [(key, _(label)) for key, label in ENCODINGS.items()]
+        self.encoding = self._choice(self._text, _("Encoding"), encodings, kept.get("encoding"), 30)
+        signs = [(key, _(label)) for key, label in SEPARATORS.items()]
+        self.separator = self._choice(self._text, _("Separator"), signs, kept.get("separator"), 12)
+        self._cards = Frame(place)
+        versions = [(key, _(label)) for key, label in _VERSIONS.items()]
+        self.version = self._choice(self._cards, _("Version"), versions, kept.get("version"), 30)
+
+    @staticmethod
+    def _choice(
+        parent: Frame, label: str, options: list[tuple[str, str]], value: object, width: int
+    ) -> ChoiceField:
+        form = FormField(parent, label, lambda p: ChoiceField(p, options, width=width))
+        form.pack(side="left", padx=(0, px(12)))
+        field = form.field
+        assert isinstance(field, ChoiceField)
+        keys = [key for key, _label in options]
+        field.set(value if value in keys else keys[0])
+        return field
 
     def _radio(self, label: str, options: list[tuple[str, str]], value: str) -> RadioField:
         Label(self.body, label, "caption").pack(anchor="w", pady=(0, px(4)))
@@ -163,7 +222,13 @@ class ExportDialog(Dialog):
 
     def _enable_columns(self) -> None:
         # Cards and calendars have no columns: they hold what such a file has a place for.
-        self.columns.set_enabled(enabled=self.form.get() in {".xlsx", ".csv"})
+        form = str(self.form.get())
+        self.columns.set_enabled(enabled=form in {".xlsx", ".csv"})
+        for part in (self._told, self._text, self._cards):
+            part.pack_forget()
+        self._told.set_text(_(_TOLD[form]) if form in _TOLD else "")
+        shown = {".csv": self._text, ".vcf": self._cards}.get(form, self._told)
+        shown.pack(fill="x", anchor="w")
 
     def _form_chosen(self) -> None:
         self._enable_columns()
@@ -197,29 +262,64 @@ class ExportDialog(Dialog):
             "columns": self.columns.get(),
             "folder": str(path.parent),
             "opens": self.opens.get(),
+            "encoding": self.encoding.get(),
+            "separator": self.separator.get(),
+            "version": self.version.get(),
         }
         self._shell.preferences.set(_KEY, kept)
         return path
 
     def end(self, result: Any) -> None:
         """End the dialog, and export if that was wanted."""
-        every, opens = False, False
+        way, opens = Way(), False
         if isinstance(result, Path):
-            every, opens = self.columns.get() == "all", self.opens.get()
+            way = Way(
+                self.columns.get() == "all",
+                str(self.encoding.get()),
+                str(self.separator.get()),
+                self.version.get(),
+            )
+            opens = self.opens.get()
         super().end(result)
         if isinstance(result, Path):
-            export(self._shell, self._query, result, every_field=every, opens=opens)
+            export(self._shell, self._query, result, way, opens=opens)
 
 
 def export(
-    shell: Shell, query: Query, path: Path, *, every_field: bool = False, opens: bool = False
+    shell: Shell, query: Query, path: Path, way: Way | None = None, *, opens: bool = False
 ) -> None:
-    """Write the list of ``query`` to ``path`` in the background; ``opens`` shows it then."""
-    wanted = replace(query, columns=()) if every_field else query
+    """Write the list of ``query`` to ``path`` in the background; ``opens`` shows it then.
+
+    Where the encoding lacks characters, nothing is written before the person has decided.
+    """
+    way = way or Way()
+    wanted = replace(query, columns=()) if way.every_field else query
+    text = path.suffix.lower() == ".csv"
+    form = text_form(".csv", way.encoding, way.separator, lossy=way.lossy) if text else None
 
     def work(job: Job) -> Exported:
         return shell.desk.exports.write(
-            wanted, path, every_field=every_field, progress=job.progress
+            wanted,
+            path,
+            every_field=way.every_field,
+            card_version=way.card_version,
+            form=form,
+            progress=job.progress,
+        )
+
+    def failed(error: BaseException) -> None:
+        if not isinstance(error, LackingCharacters):
+            shell.fail(error)
+            return
+
+        def again(other: Way) -> None:
+            export(shell, query, path, other, opens=opens)
+
+        shell.ask(
+            str(error),
+            (_("Write UTF-8"), lambda: again(replace(way, encoding="utf-8-sig"))),
+            (_("Write “?” for them"), lambda: again(replace(way, lossy=True))),
+            (_("Write nothing"), lambda: None),
         )
 
     def done(made: Exported) -> None:
@@ -233,7 +333,7 @@ def export(
         if opens:
             shell.show_file(path)
 
-    shell.work(work, done, title=_("Exporting"), files=True)
+    shell.work(work, done, title=_("Exporting"), failed=failed, files=True)
 
 
 def _documents() -> Path:
