@@ -20,27 +20,27 @@ def field_problems(
 
     Fields that still hold the very value that they have in ``known`` are passed over.
     """
-    for spec in _checked(part.cls):
-        value = values.get(spec.name)
-        if not spec.required and (value is None or value == ""):
+    for name, spec in _checked(part.cls):
+        value = values.get(name)
+        if (value is None or value == "") and not spec.required:
             continue
-        if known is not None and known.get(spec.name) is value:
+        if known is not None and known.get(name) is value:
             continue
         if text := _wrong(spec, value):
-            yield Problem(spec.name, text)
+            yield Problem(name, text)
         if isinstance(spec.kind, Lines):
             for index, line in enumerate(value or ()):
-                for inner in _checked(spec.kind.of.cls):
-                    if text := _wrong(inner, line.get(inner.name)):
-                        yield Problem(spec.name, text, index, inner.name)
+                for part_name, inner in _checked(spec.kind.of.cls):
+                    if text := _wrong(inner, line.get(part_name)):
+                        yield Problem(name, text, index, part_name)
 
 
 @cache
-def _checked(cls: type) -> tuple[FieldSpec, ...]:
-    """Return the fields in which anything can be wrong at all."""
+def _checked(cls: type) -> tuple[tuple[str, FieldSpec], ...]:
+    """Return the fields in which anything can be wrong at all, with their names."""
     part: PartSpec = cls.__crm_spec__  # type: ignore[attr-defined]
     return tuple(
-        spec
+        (spec.name, spec)
         for spec in part.fields.values()
         if spec.required or isinstance(spec.kind, Lines) or type(spec.kind).check is not Kind.check
     )

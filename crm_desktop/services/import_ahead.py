@@ -10,12 +10,14 @@ import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from typing import NamedTuple
 
 from crm_desktop.fields.kind import Reading
 from crm_desktop.i18n import language, set_language
 from crm_desktop.jobs.aside import Aside
 from crm_desktop.records import record_types
 from crm_desktop.services.import_guesses import ColumnReading
+from crm_desktop.services.import_likely import can_look, keys_of
 from crm_desktop.services.import_lines import Entry, Row
 from crm_desktop.services.import_mapping import ColumnMap
 from crm_desktop.services.import_plan import ImportPlan
@@ -35,17 +37,35 @@ def read_chunk(rows: RowReader, chunk: Chunk) -> list[Entry]:
     return [Entry([rows.read(number, cells) for number, cells in group]) for group in chunk]
 
 
-def chunk_reader(
-    record: str,
-    columns: ColumnMap,
-    readings: Mapping[int, ColumnReading],
-    reading: Reading,
-    spoken: str,
-) -> Callable[[Chunk], list[Entry]]:
-    """Return what reads rows in another process, in which the language ``spoken`` is spoken."""
-    set_language(spoken)
-    rows = RowReader(record_types()[record], columns, readings, reading)
-    return lambda chunk: read_chunk(rows, chunk)
+class Known(NamedTuple):
+    """What another process has to know to read the rows; ``language`` is the one spoken.
+
+    With ``likely``, it also finds out under what likely records are looked for.
+    """
+
+    record: str
+    columns: ColumnMap
+    readings: Mapping[int, ColumnReading]
+    reading: Reading
+    language: str
+    likely: bool
+
+
+def chunk_reader(known: Known) -> Callable[[Chunk], list[Entry]]:
+    """Return what reads rows in another process."""
+    set_language(known.language)
+    spec = record_types()[known.record]
+    rows = RowReader(spec, known.columns, known.readings, known.reading)
+    keys = keys_of(spec) if known.likely else None
+
+    def read(chunk: Chunk) -> list[Entry]:
+        entries = read_chunk(rows, chunk)
+        for entry in entries if keys is not None else ():
+            if len(entry.rows) == 1:
+                entry.first.likeness = keys(entry.given)
+        return entries
+
+    return read
 
 
 @contextmanager
@@ -58,10 +78,11 @@ def reading_ahead(
     if plan.table.count < _WORTH_HELP or (os.cpu_count() or 1) == 1:
         yield (read_chunk(rows, chunk) for chunk in chunks)
         return
-    known = (plan.record, plan.columns, plan.readings, reading, language())
+    likely = plan.on_likely != "off" and can_look(record_types()[plan.record])
+    known = Known(plan.record, plan.columns, plan.readings, reading, language(), likely)
     with (
         unit.helped(record_types),
-        closing(Aside(chunk_reader, *known, name="import-rows")) as aside,
+        closing(Aside(chunk_reader, known, name="import-rows")) as aside,
     ):
         yield _one_ahead(aside, chunks)
 

@@ -6,7 +6,7 @@ what is worth comparing, and all of that is judged at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import Text
 from crm_desktop.services.compared import compared, must_agree, texts
 from crm_desktop.services.file_duplicates import spelled
+from crm_desktop.services.import_values import RowValues
 from crm_desktop.services.likely import reasons, with_titles
 from crm_desktop.storage import alike
 from crm_desktop.storage.prefetch import folded_key, rows_having
@@ -43,6 +44,30 @@ def can_look(spec: RecordSpec) -> bool:
     return any(kind in _REACHING for kind in compared(spec).values())
 
 
+def keys_of(spec: RecordSpec) -> Callable[[Mapping[str, Any]], list[tuple[str, Any]]]:
+    """Return what tells under what a row is compared, such as any of its phone numbers."""
+    kinds = compared(spec)
+    reaching = [(name, kind.value) for name, kind in kinds.items() if kind in _REACHING]
+    title = spec.fields[spec.title]
+
+    def keys(values: Mapping[str, Any]) -> list[tuple[str, Any]]:
+        found = []
+        for name, kind in reaching:
+            value = values.get(name)
+            if not is_blank(value):
+                field = spec.fields[name]
+                found.append((kind, folded_key(field, field.kind.store(value))))
+        called = values.get(title.name)
+        if called:
+            core = cleaned(kinds[title.name], str(called))
+            found.append(("core", core))
+            if not core.isascii():
+                found.append(("sound", spelled(core)))
+        return found
+
+    return keys
+
+
 class LikelyRows:
     """Looks for the likely records of the rows of one import."""
 
@@ -56,19 +81,18 @@ class LikelyRows:
             if kind in _REACHING and spec.fields[name].index
         ]
         self._title = spec.fields[spec.title]
+        self._keys = keys_of(spec)
         self._whole = reader.count(spec.name)
 
-    def found(
-        self, rows: Sequence[tuple[int, Mapping[str, Any]]], whole: int
-    ) -> dict[int, LikelyRecord]:
-        """Return by row number what these rows (number, values) likely are.
+    def found(self, rows: Sequence[RowValues], whole: int) -> dict[int, LikelyRecord]:
+        """Return by row number what these rows likely are.
 
         ``whole`` is the number of rows of the file.
         """
         by_key: dict[tuple[str, Any], list[int]] = {}
         couples: set[tuple[int, int]] = set()
-        for place, (_number, values) in enumerate(rows):
-            for key in self._keys(values):
+        for place, row in enumerate(rows):
+            for key in self._keys(row.given) if row.likeness is None else row.likeness:
                 earlier = by_key.setdefault(key, [])
                 couples.update((place, other) for other in earlier[:_MOST])
                 earlier.append(place)
@@ -79,20 +103,6 @@ class LikelyRows:
         names = [self._spec.title, *self._kinds]
         there = {row["id"]: row for row in self._reader.rows(self._spec.name, ids, names)}
         return self._judged(rows, couples, with_records, there, whole)
-
-    def _keys(self, values: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
-        """Yield under what a row is compared, such as any of its phone numbers."""
-        for name, kind in self._kinds.items():
-            value = values.get(name)
-            if kind in _REACHING and not is_blank(value):
-                field = self._spec.fields[name]
-                yield kind.value, folded_key(field, field.kind.store(value))
-        title = values.get(self._title.name)
-        if title:
-            core = cleaned(self._kinds[self._title.name], str(title))
-            yield "core", core
-            if not core.isascii():
-                yield "sound", spelled(core)
 
     def _in_file(self, by_key: Mapping[tuple[str, Any], list[int]]) -> set[tuple[int, int]]:
         """Return (record, place of the row) that have a key in common."""
@@ -117,7 +127,7 @@ class LikelyRows:
 
     def _judged(
         self,
-        rows: Sequence[tuple[int, Mapping[str, Any]]],
+        rows: Sequence[RowValues],
         couples: set[tuple[int, int]],
         with_records: set[tuple[int, int]],
         there: Mapping[int, Mapping[str, Any]],
@@ -132,7 +142,7 @@ class LikelyRows:
         at: dict[tuple[str, int], int] = {}
         for place in sorted(involved):
             at["row", place] = len(table)
-            table.append(with_titles(self._reader, spec, rows[place][1]))
+            table.append(with_titles(self._reader, spec, rows[place].given))
         for record_id, row in there.items():
             at["record", record_id] = len(table)
             table.append(row)
@@ -152,14 +162,14 @@ class LikelyRows:
         )
         best: dict[int, LikelyRecord] = {}
         for (place, other), one in zip(pairs, scored, strict=True):
-            number = rows[place][0]
+            number = rows[place].number
             known = best.get(number)
             if one.probability < _SURE or (known and known.probability >= one.probability):
                 continue
             row = table[at[other]]
             best[number] = LikelyRecord(
                 other[1] if other[0] == "record" else None,
-                rows[other[1]][0] if other[0] == "row" else None,
+                rows[other[1]].number if other[0] == "row" else None,
                 spec.call(row),
                 round(one.probability, 4),
                 reasons(spec, one.fields, row),

@@ -58,7 +58,6 @@ class Matcher:
             for place, group in enumerate(self._groups)
             if len(group) == 1 and spec.fields[group[0]].unique
         )
-        self._group_sets = tuple((group, frozenset(group)) for group in self._groups)
         self._tables: list[dict[Key, dict[int, int]]] = []
         self._records: dict[int, tuple[str, bool]] = {}
         self._former = self._former_codes()
@@ -187,10 +186,9 @@ class Matcher:
         return found
 
     def _group_keys(self, known: Mapping[str, Any]) -> tuple[Key | None, ...]:
-        return tuple(
-            tuple([known[name] for name in group]) if known.keys() >= group_set else None
-            for group, group_set in self._group_sets
-        )
+        get = known.get
+        keys = [tuple([get(name) for name in group]) for group in self._groups]
+        return tuple([None if None in key else key for key in keys])
 
     def _stored_key(self, group: tuple[str, ...], stored: Mapping[str, Any]) -> Key | None:
         if any(stored[name] in (None, "") for name in group):

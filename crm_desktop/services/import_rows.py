@@ -116,7 +116,7 @@ class Importer:
         self._lookup.learn([row.given for row in firsts], referred)
         if self._likely_rows is not None:
             new = [
-                (row.number, row.given)
+                row
                 for row, known in zip(firsts, matched, strict=True)
                 if not row.problems and (not known or self._on_match == "new")
             ]

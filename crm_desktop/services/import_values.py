@@ -62,6 +62,8 @@ class RowValues:
     another number than where they were first read."""
     keys: tuple[tuple[Any, ...] | None, ...] | None = None
     """What the row is compared by, once it was asked for."""
+    likeness: list[tuple[str, Any]] | None = None
+    """Under what likely records are looked for, where that was found out ahead."""
 
     @property
     def has_line(self) -> bool:

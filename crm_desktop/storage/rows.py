@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
+from crm_desktop.fields.kind import Kind
 from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
 from crm_desktop.storage.tables import META
 
@@ -47,17 +49,24 @@ def loaded_value(field: FieldSpec, stored: Any) -> Any:
 def stored_image(part: PartSpec, values: Mapping[str, Any]) -> Image:
     """Return what people decide, as the database keeps it; what ``values`` lacks is blank."""
     image: Image = {}
-    for name, store, blank in _stores(part.cls):
-        value = values.get(name, blank)
-        image[name] = store(value)
+    get = values.get
+    for name, store, blank, plain in _stores(part.cls):
+        value = get(name, blank)
+        image[name] = value if plain and type(value) is str else store(value)
     return image
 
 
 @cache
-def _stores(cls: type) -> tuple[tuple[str, Callable[[Any], Any], Any], ...]:
+def _stores(cls: type) -> tuple[tuple[str, Callable[[Any], Any], Any, bool], ...]:
+    """Return name, how it is stored, blank and whether a text is stored as it is."""
     spec: PartSpec = cls.__crm_spec__  # type: ignore[attr-defined]
     return tuple(
-        (name, field.kind.store if field.stored else partial(stored_value, field), field.kind.blank)
+        (
+            name,
+            field.kind.store if field.stored else partial(stored_value, field),
+            field.kind.blank,
+            field.stored and type(field.kind).store is Kind.store,
+        )
         for name, field in spec.fields.items()
         if field.kept is None
     )
@@ -91,6 +100,17 @@ def decided(spec: RecordSpec, image: Image) -> Image:
 def inserting(spec: RecordSpec) -> tuple[tuple[str, ...], str]:
     """Return the columns of a record's own table, and the statement that fills id and these."""
     return _inserting(spec.cls)
+
+
+def row_of(spec: RecordSpec, record_id: int, image: Image) -> tuple[Any, ...]:
+    """Return what the statement of ``inserting`` is given for a record."""
+    values: tuple[Any, ...] = _picking(spec.cls)(image)
+    return (record_id, *values)
+
+
+@cache
+def _picking(cls: type) -> Callable[[Image], tuple[Any, ...]]:
+    return itemgetter(*_inserting(cls)[0])
 
 
 @cache

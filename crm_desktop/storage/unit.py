@@ -27,6 +27,7 @@ from crm_desktop.storage.rows import (
     marks,
     quoted,
     read_images,
+    row_of,
     stored_value,
 )  # fmt: skip
 from crm_desktop.storage.telling import Change, Sought, Telling, Texts
@@ -319,8 +320,8 @@ class Unit:
         self._log(spec.name, record_id, "insert", None, image)
 
     def _write(self, spec: RecordSpec, record_id: int, image: Image) -> None:
-        columns, statement = inserting(spec)
-        self._wait(statement, (record_id, *(image[name] for name in columns)))
+        _columns, statement = inserting(spec)
+        self._wait(statement, row_of(spec, record_id, image))
         for name in spec.lines:
             self._write_lines(spec, name, record_id, image[name])
 
