@@ -13,6 +13,12 @@ from crm_desktop.fields.problems import Problem
 from crm_desktop.fields.spec import Draft, Lookup, Section, Tab, View
 from crm_desktop.fields.texts import Option
 from crm_desktop.i18n import N_, Text
+from crm_desktop.records.consenting import (
+    MAY_BE_CONTACTED,
+    PRIVACY,
+    Consenting,
+    offer_consent_date,
+)
 from crm_desktop.records.shared import (
     NAME_PARTS,
     Anniversary,
@@ -56,6 +62,11 @@ def complete(draft: Draft, before: Mapping[str, Any] | None, lookup: Lookup) -> 
     complete_place(draft)
 
 
+def offer(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Offer the city of an area code, and today as the day of an answer."""
+    return offer_city(values) | offer_consent_date(values)
+
+
 @record(
     N_("Contact"),
     N_("Contacts"),
@@ -85,6 +96,7 @@ def complete(draft: Draft, before: Mapping[str, Any] | None, lookup: Lookup) -> 
     views=(
         View(N_("All contacts")),
         View(N_("Main contacts"), Condition("is_main", "is", True)),
+        MAY_BE_CONTACTED,
     ),
     layout=(
         Tab(
@@ -123,13 +135,14 @@ def complete(draft: Draft, before: Mapping[str, Any] | None, lookup: Lookup) -> 
                 ("notes",),
                 ("attachments",),
             ),
+            PRIVACY,
         ),
     ),
     prepare=complete,
-    offer=offer_city,
+    offer=offer,
     rules=(one_main_contact,),
 )
-class Contact(Filed, Place):
+class Contact(Filed, Place, Consenting):
     """A person at a customer."""
 
     name: str = field.text(

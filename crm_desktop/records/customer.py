@@ -13,10 +13,10 @@ from crm_desktop.fields.declare import record
 from crm_desktop.fields.keeping import Kept
 from crm_desktop.fields.spec import Draft, Lookup, View
 from crm_desktop.i18n import N_
+from crm_desktop.records.consenting import MAY_BE_CONTACTED, Consenting, offer_consent_date
 from crm_desktop.records.customer_layout import LAYOUT
 from crm_desktop.records.customer_options import (
     ABC,
-    CONSENTS,
     GENDERS,
     KINDS,
     LEVELS,
@@ -70,6 +70,11 @@ def complete(draft: Draft, before: Mapping[str, Any] | None, lookup: Lookup) -> 
         draft["former_codes"] = tuple(dict.fromkeys((*draft["former_codes"], before["code"])))
 
 
+def offer(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Offer the city of an area code, and today as the day of an answer."""
+    return offer_city(values) | offer_consent_date(values)
+
+
 @record(
     N_("Customer"),
     N_("Customers"),
@@ -99,13 +104,14 @@ def complete(draft: Draft, before: Mapping[str, Any] | None, lookup: Lookup) -> 
         View(N_("Important"), Condition("level", "is", "important")),
         View(N_("Active"), Condition("status", "is", "active")),
         View(N_("Dormant"), Condition("status", "is", "dormant")),
+        MAY_BE_CONTACTED,
     ),
     layout=LAYOUT,
     prepare=complete,
-    offer=offer_city,
+    offer=offer,
     summed=(("country", "province", "abc_class", "type", "source"),),
 )
-class Customer(Filed, Place):
+class Customer(Filed, Place, Consenting):
     """A company or a person that the office deals with."""
 
     code: str = field.text(
@@ -113,6 +119,7 @@ class Customer(Filed, Place):
         most=CODE_LENGTH,
         unique=True,
         search=True,
+        index=True,
         width=10,
         help=N_(
             "Level letter, area or dialling code, serial number. Left blank, the next one is given."
@@ -331,13 +338,6 @@ class Customer(Filed, Place):
         aliases=(
             "备注; Remarks; Comments; Description; 说明; 备注信息; 客户备注; Memo; Comment; Note"
         ),
-    )
-    consent: str = field.choice(
-        N_("Consent to contact"),
-        CONSENTS,
-        default="unknown",
-        group=True,
-        aliases="同意联系; Consent",
     )
     privacy_notes: str = field.long_text(N_("Privacy notes"), aliases="隐私备注")
     external_id: str = field.text(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crm_desktop.fields.spec import Section, Tab
 from crm_desktop.i18n import N_
+from crm_desktop.records.consenting import PRIVACY
 
 LAYOUT = (
     Tab(
@@ -54,6 +55,6 @@ LAYOUT = (
     Tab(
         N_("Notes"),
         Section(N_("Preferences"), ("preferences",), ("notes",)),
-        Section(N_("Privacy"), ("consent", "external_id"), ("privacy_notes",)),
+        Section(PRIVACY.label, *PRIVACY.rows, ("external_id",), ("privacy_notes",)),
     ),
 )

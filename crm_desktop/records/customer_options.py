@@ -57,8 +57,3 @@ GENDERS = (
     Option("female", N_("Female"), aliases=("f", "女性", "女士", "woman")),
     Option("other", N_("Other or not said"), aliases=("未知", "unknown")),
 )
-CONSENTS = (
-    Option("unknown", N_("Not asked"), "grey", ("未询问",)),
-    Option("given", N_("Given"), "green", ("同意", "opt-in")),
-    Option("refused", N_("Refused"), "red", ("拒绝", "opt-out")),
-)
