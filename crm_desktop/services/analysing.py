@@ -9,6 +9,7 @@ from decimal import Decimal
 from crm_desktop.analysis.abc import abc_classes
 from crm_desktop.fields.conditions import Condition
 from crm_desktop.i18n import N_
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.storage.changes import Changes
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.store import Store
@@ -24,6 +25,7 @@ class AnalysisService:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    @needs(Right.MANY)
     def classify(self, today: date, months: int = 12) -> Changes:
         """Write every customer's ABC class from the sales of the last ``months`` months.
 

@@ -18,6 +18,7 @@ from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import Text
 from crm_desktop.services.attachment_mentions import field_of, in_use, mentioned
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.services.records import MissingRecord, RecordService
 from crm_desktop.storage.attachments import (
     CannotKeep,
@@ -82,6 +83,7 @@ class AttachmentService:
 
     # -- keeping -----------------------------------------------------------------------------
 
+    @needs(Right.CHANGE)
     def keep(self, path: Path, progress: Progress | None = None) -> Attachment:
         """Copy a file into the folder and return its description; no record is changed.
 
@@ -98,6 +100,7 @@ class AttachmentService:
         now = datetime.now(UTC).replace(microsecond=0)
         return Attachment(name, content.sha256, content.size, media_type, now)
 
+    @needs(Right.CHANGE)
     def add(
         self, record: str, record_id: int, paths: Sequence[Path], progress: Progress | None = None
     ) -> tuple[tuple[Attachment, ...], Changes]:
@@ -120,6 +123,7 @@ class AttachmentService:
         changes = self._change(record, record_id, changed)
         return tuple(added), changes
 
+    @needs(Right.CHANGE)
     def rename(self, record: str, record_id: int, file: Attachment, name: str) -> Changes:
         """Call a file of a record otherwise; raises ``NoSuchFile``."""
 
@@ -130,6 +134,7 @@ class AttachmentService:
 
         return self._change(record, record_id, changed)
 
+    @needs(Right.CHANGE)
     def remove(self, record: str, record_id: int, files: Sequence[Attachment]) -> Changes:
         """Take files off a record; undo brings them back. Raises ``NoSuchFile``."""
 
@@ -216,6 +221,7 @@ class AttachmentService:
             path.chmod(stat.S_IRUSR)
         return path
 
+    @needs(Right.EXPORT)
     def save_as(self, file: Attachment, path: Path, progress: Progress | None = None) -> None:
         """Write a copy to ``path``, in the place of what stands there.
 
@@ -277,6 +283,7 @@ class AttachmentService:
         known = mentioned(reader)
         return [one for one in old if one.sha256 not in known]
 
+    @needs(Right.ERASE)
     def tidy(self) -> list[Content]:
         """Remove the contents that nothing mentions, and return them."""
         if self._store.read_only:

@@ -40,6 +40,11 @@ class Attempts:
         self._path = beside(path, _ENDING)
         self._clock = clock
 
+    @property
+    def failures(self) -> int:
+        """Return how many mistakes were made since the last right password."""
+        return self._read()[0]
+
     def allow(self) -> None:
         """Raise ``Wait`` if the time since the last mistake is too short."""
         failures, last = self._read()

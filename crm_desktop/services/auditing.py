@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from crm_desktop.exchange.saving import replacing
 from crm_desktop.i18n import N_, Text
 from crm_desktop.services.events import EXPORT, SHOWN
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.storage import audit
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.store import Store
@@ -73,6 +74,7 @@ class AuditService:
         with self._store.read() as reader:
             return audit.head(reader.connection)
 
+    @needs(Right.LOG)
     def entries(self, limit: int | None = None) -> Iterator[Entry]:
         """Yield the entries, the latest first; all of one moment, whatever is done meanwhile."""
         table, change = self._store.tables.operation, self._store.tables.change
@@ -90,6 +92,7 @@ class AuditService:
                         made,
                     )  # fmt: skip
 
+    @needs(Right.LOG)
     def write(self, path: Path) -> int:
         """Write the log to a .csv or .json file and return how many entries it has.
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.i18n import Text
 from crm_desktop.services.events import BACKUP, RESTORED
 from crm_desktop.services.generations import Keep, kept
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.storage import audit
 from crm_desktop.storage.attachments import ContentFolder
 from crm_desktop.storage.backup import (
@@ -99,6 +100,7 @@ class BackupService:
         chosen = self._setting(SECOND)
         return Path(chosen) if chosen else None
 
+    @needs(Right.SETTINGS)
     def choose(self, *, folder: Path | None = None, second: Path | None = None) -> None:
         """Keep backups in these folders from now on; ``None`` is the usual one, or no second."""
         self._store.set_setting(FOLDER, str(folder or ""))
@@ -110,12 +112,16 @@ class BackupService:
 
     # -- making ------------------------------------------------------------------------------
 
+    @needs(Right.BACK_UP)
     def make(self, to: Path | None = None, progress: Progress | None = None) -> Made:
         """Make a backup now, verified and with the attached files, in ``to`` or the usual folder.
 
         Old ones of the usual folder are removed as the generations say. Raises ``CannotBackUp``
         and what ``progress`` raises.
         """
+        return self._make(to, progress)
+
+    def _make(self, to: Path | None = None, progress: Progress | None = None) -> Made:
         folder = to or self.folder
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -134,7 +140,7 @@ class BackupService:
 
         For a timer while the program runs: call it as often as you like, from a lane.
         """
-        return self.make(progress=progress) if self.due() else None
+        return self._make(progress=progress) if self.due() else None
 
     def due(self, now: datetime | None = None) -> bool:
         """Tell whether something was done since the last backup and that is a day old.
@@ -149,7 +155,7 @@ class BackupService:
 
     def closing(self) -> Made | None:
         """Make the backup on closing, if anything was done since the last one."""
-        return self.make() if self._wanted() and self.changed() else None
+        return self._make() if self._wanted() and self.changed() else None
 
     def changed(self) -> bool:
         """Tell whether anything was done since the last backup."""
@@ -231,6 +237,7 @@ class BackupService:
             )  # fmt: skip
         verify(path, key or self._store.key, facts)
 
+    @needs(Right.RESTORE)
     def look(self, path: Path, password: str | None = None) -> Desk:
         """Open a backup to look into it; nothing in it can be changed.
 

@@ -19,6 +19,7 @@ from crm_desktop.fields.spec import Draft, FieldSpec, RecordSpec
 from crm_desktop.fields.structures import Reference
 from crm_desktop.fields.texts import LongText
 from crm_desktop.i18n import N_, Text, _, listed
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.services.references import References
 from crm_desktop.services.saving import complete
 from crm_desktop.storage.changes import Changes
@@ -227,6 +228,7 @@ class BulkChangeService:
             len(ids), changing, same, shown[:SHOWN], frozenset(refused), told_refused
         )  # fmt: skip
 
+    @needs(Right.MANY)
     def apply(
         self,
         record: str,

@@ -16,6 +16,7 @@ from crm_desktop.i18n import N_, Text, listed
 from crm_desktop.services.attachments import AttachmentService
 from crm_desktop.services.auditing import chain_problems
 from crm_desktop.services.backups import BackupService
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.storage import checks, keeping
 from crm_desktop.storage.lookup import StoreLookup
 from crm_desktop.storage.reader import Reader
@@ -92,6 +93,7 @@ class CheckService:
         found += islice(_lost_ends(self._store), _MOST)
         return CheckResult(tuple(found), counts, len(unused), sum(one.size for one in unused))
 
+    @needs(Right.UPKEEP)
     def rebuild(self, progress: Progress | None = None) -> None:
         """Work out anew what the file keeps by itself: figures of customers, the search index.
 

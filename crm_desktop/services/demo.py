@@ -10,6 +10,7 @@ from crm_desktop.records.customer import CODE_LENGTH
 from crm_desktop.services.demo_chunk import DemoChunk, Given, Office, Wanted
 from crm_desktop.services.demo_people import DemoWorld
 from crm_desktop.services.demo_workers import Span, made_by_helpers
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.services.saving import blank
 from crm_desktop.storage.bulk import indexes_at_the_end
 from crm_desktop.storage.changes import Changes
@@ -42,6 +43,7 @@ class DemoService:
         made = next((name for name in standing if name in (NAME, REMOVED)), "")
         return made == NAME
 
+    @needs(Right.UPKEEP)
     def remove(self, *, progress: Progress | None = None) -> Changes:
         """Take all sample data out of the file for good, changed since or not: one operation.
 
@@ -69,6 +71,7 @@ class DemoService:
         _none, changes = self._store.transact(REMOVED, work, details)
         return changes
 
+    @needs(Right.UPKEEP)
     def create(
         self,
         customers: int = 200,

@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm_desktop.records import record_types
+from crm_desktop.services.attempts import Attempts
 from crm_desktop.services.history import HistoryService
 from crm_desktop.services.lists import ListService
 from crm_desktop.services.locking import CannotUnlock, LockService, PasswordNeeded, key_for
+from crm_desktop.services.people import PeopleService
+from crm_desktop.services.permissions import Right, may, need_for_setting
 from crm_desktop.services.records import RecordService
 from crm_desktop.storage.encryption import FileKey
+from crm_desktop.storage.persons import SETTING as PEOPLE
 from crm_desktop.storage.search import Hit
 from crm_desktop.storage.store import CannotOpen, CannotWrite, Store
 
@@ -47,9 +51,10 @@ class Desk:
     """One open customer file.
 
     Services that need heavy libraries are made when they are first asked for. ``password`` (or
-    recovery key) opens a protected file, and makes a new file a protected one; ``look_only`` opens
-    a file, such as a backup, that is not to be changed. Raises ``CannotOpen``, ``PasswordNeeded``
-    and ``CannotUnlock``.
+    recovery key) opens a protected file, and makes a new file a protected one; with ``person`` it
+    is the own one of somebody who signs in where the file has people. ``look_only`` opens a file,
+    such as a backup, that is not to be changed. Raises ``CannotOpen``, ``PasswordNeeded`` and
+    ``CannotUnlock``.
     """
 
     backs_up_on_closing = False
@@ -61,12 +66,20 @@ class Desk:
         *,
         who: str = "",
         password: str | None = None,
+        person: str = "",
         key: FileKey | None = None,
         look_only: bool = False,
     ) -> None:
-        key = key or key_for(path, password)
+        missed = Attempts(path).failures
+        key = key or key_for(path, password, person)
         self._store = Store(path, record_types(), who=who, key=key, look_only=look_only)
-        LockService(self._store).opened()
+        locks = LockService(self._store)
+        locks.opened(missed)
+        try:
+            locks.greet(person, password)
+        except CannotUnlock:
+            self._store.close()
+            raise
         self.types = self._store.records
         self.records = RecordService(self._store)
         self.lists = ListService(self._store)
@@ -76,6 +89,15 @@ class Desk:
     def locks(self) -> LockService:
         """Return the password of the file: giving and taking it, locking and unlocking."""
         return LockService(self._store)
+
+    @cached_property
+    def people(self) -> PeopleService:
+        """Return the people of the file, and the way in for them."""
+        return PeopleService(self._store)
+
+    def may(self, right: Right) -> bool:
+        """Tell whether who works here has a right."""
+        return may(self._store, right)
 
     @cached_property
     def audit(self) -> AuditService:
@@ -250,12 +272,13 @@ class Desk:
 
     @who.setter
     def who(self, name: str) -> None:
-        self._store.who = name
+        if not self._store.person:
+            self._store.who = name
 
     @property
     def read_only(self) -> bool:
-        """Tell whether the file can only be looked at."""
-        return self._store.read_only
+        """Tell whether the file can only be looked at, by whoever works here."""
+        return self._store.read_only or self._store.barred is not None
 
     def close(self) -> None:
         """Close the file.
@@ -265,6 +288,7 @@ class Desk:
         if "attachments" in self.__dict__:
             self.attachments.close()
         try:
+            self.people.sign_out()
             if self.backs_up_on_closing and not self._store.locked:
                 self.backups.closing()
         finally:
@@ -283,9 +307,12 @@ class Desk:
 
     def setting(self, key: str, default: str = "") -> str:
         """Return a setting of this file, such as ``company`` or ``currency``."""
+        if key == PEOPLE:
+            return default
         with self._store.read() as reader:
             return reader.setting(key, default)
 
     def set_setting(self, key: str, value: str) -> None:
-        """Keep a setting of this file."""
+        """Keep a setting of this file. Raises ``NotAllowed`` and ``CannotWrite``."""
+        need_for_setting(self._store, key)
         self._store.set_setting(key, value)

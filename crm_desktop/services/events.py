@@ -11,6 +11,10 @@ EXPORT = "event.export"
 PRINT = "event.print"
 SHOWN = "event.shown"
 SIGN_IN = "event.sign-in"
+SIGNED_IN = "event.person-signed-in"
+SIGN_OUT = "event.sign-out"
+FAILED = "event.sign-in-failed"
+PEOPLE = "event.people"
 PASSWORD = "event.password"  # noqa: S105 - a name
 RECOVERY = "event.recovery-key"
 RESTORED = "event.restored"
@@ -22,6 +26,10 @@ EVENTS: Mapping[str, str] = {
     PRINT: N_("Report made"),
     SHOWN: N_("Protected field shown"),
     SIGN_IN: N_("File unlocked"),
+    SIGNED_IN: N_("Signed in"),
+    SIGN_OUT: N_("Signed out"),
+    FAILED: N_("Wrong password given"),
+    PEOPLE: N_("People of the file changed"),
     PASSWORD: N_("Password of the file changed"),
     RECOVERY: N_("Recovery key written"),
     RESTORED: N_("File restored from a backup"),

@@ -25,6 +25,7 @@ from crm_desktop.services.import_mapping import spread_name
 from crm_desktop.services.import_resolve import owner_fields
 from crm_desktop.services.line_text import write_lines
 from crm_desktop.services.lists import Query
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.services.references import References
 from crm_desktop.services.sheet_columns import SheetColumn, record_id_column, sheet_columns
 from crm_desktop.services.text_forms import has_text_form, text_form
@@ -55,6 +56,7 @@ class ExportService:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    @needs(Right.EXPORT)
     def write(
         self,
         query: Query,

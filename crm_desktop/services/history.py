@@ -14,6 +14,7 @@ from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.fields.structures import Lines, Reference
 from crm_desktop.i18n import N_, Text, _
 from crm_desktop.services.events import EVENTS
+from crm_desktop.services.permissions import Right, need_own, needs
 from crm_desktop.services.versions import NoSuchVersion, Version, restore_version, versions
 from crm_desktop.storage.changes import Changes, Operation
 from crm_desktop.storage.pairs import absorbed
@@ -83,19 +84,27 @@ class HistoryService:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    @needs(Right.CHANGE)
     def undo(self) -> tuple[Operation, Changes]:
         """Take back the last operation.
 
         Raises ``NothingToUndo`` or ``UndoBlocked``.
         """
+        self._need_own(self.next_undo())
         return self._store.undo()
 
+    @needs(Right.CHANGE)
     def redo(self) -> tuple[Operation, Changes]:
         """Bring back what was taken back last.
 
         Raises ``NothingToUndo`` or ``UndoBlocked``.
         """
+        self._need_own(self.next_redo())
         return self._store.redo()
+
+    def _need_own(self, *operations: Operation | None) -> None:
+        for operation in filter(None, operations):
+            need_own(self._store, operation.who)
 
     def next_undo(self) -> Operation | None:
         """Return what ``undo`` would take back."""
@@ -124,6 +133,7 @@ class HistoryService:
             return _(_ONE[verb], type=_(spec.label), title=details["title"])
         return _(_MANY[verb], types=_(spec.plural), count=f"{details.get('count', 0):,}")
 
+    @needs(Right.CHANGE)
     def take_back(self, operation: int, *, with_later: bool = False) -> tuple[Operation, Changes]:
         """Take back any operation, as a new one that can be undone.
 
@@ -137,8 +147,10 @@ class HistoryService:
             raise NothingToUndo(
                 Text("There is no operation {number}, or it is undone already.", number=operation)
             )
+        self._need_own(found)
         chosen = [operation]
         if with_later:
+            self._need_own(*self.in_the_way(operation))
             with self._store.read() as reader:
                 chosen += later(reader.connection, operation)
         details: dict[str, Any] = {"taken": chosen, "title": self.sentence(found)}
@@ -165,6 +177,7 @@ class HistoryService:
         """Return what a record was at every time, the latest first. Raises ``MissingRecord``."""
         return versions(self._store, record, record_id)
 
+    @needs(Right.CHANGE)
     def restore(
         self, record: str, record_id: int, version: int, fields: Sequence[str] | None = None
     ) -> Changes:

@@ -50,6 +50,7 @@ from crm_desktop.services.import_report import (
 )
 from crm_desktop.services.import_rows import Importer, OnLikely, OnMatch, Progress
 from crm_desktop.services.import_values import RowReader
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.services.templates import write_record_template
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.store import Store
@@ -205,6 +206,7 @@ class ImportService:
 
     # -- doing --------------------------------------------------------------------------------
 
+    @needs(Right.IMPORT)
     def preview(
         self,
         plan: ImportPlan,
@@ -222,6 +224,7 @@ class ImportService:
             lambda unit, reader: self._run(plan, unit, reader, progress, only)
         )
 
+    @needs(Right.IMPORT)
     def apply(self, plan: ImportPlan, progress: Progress | None = None) -> ImportReport:
         """Write the file's rows as one operation and return the outcome of each.
 

@@ -20,6 +20,7 @@ from crm_desktop.fields.structures import Reference
 from crm_desktop.i18n import Text
 from crm_desktop.services.compared import compared, must_agree, texts
 from crm_desktop.services.file_duplicates import spelled
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.storage import alike, pairs
 from crm_desktop.storage.changes import Changes
 from crm_desktop.storage.reader import Reader
@@ -86,10 +87,12 @@ class LikelyService:
         """Remember that two records are not the same; one operation, which undo takes back."""
         self.tell_apart(record, [(one, other)])
 
+    @needs(Right.CHANGE)
     def tell_apart(self, record: str, couples: Iterable[tuple[int, int]]) -> Changes:
         """Remember of several couples that they are not the same; one operation."""
         return self._set_distinct(record, couples, known=True)
 
+    @needs(Right.CHANGE)
     def perhaps_the_same(self, record: str, one: int, other: int) -> None:
         """Forget that two records are not the same; one operation."""
         self._set_distinct(record, [(one, other)], known=False)

@@ -14,6 +14,7 @@ from crm_desktop.fields.kind import Reading
 from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.fields.treejson import tree_from_json, tree_to_json
 from crm_desktop.i18n import _
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.storage.jumps import beginning
 from crm_desktop.storage.reader import Row
 from crm_desktop.storage.store import Store
@@ -140,14 +141,17 @@ class ListService:
         places = {key: place for place, key in enumerate(order)}
         return sorted(every, key=lambda one: places.get(one.key, len(places)))
 
+    @needs(Right.VIEWS)
     def order_views(self, record: str, keys: Sequence[str]) -> None:
         """Show the views in the order of their keys from now on."""
         self._store.set_setting(f"views.{record}.order", json.dumps(keys, ensure_ascii=False))
 
+    @needs(Right.VIEWS)
     def show_view_first(self, record: str, key: str) -> None:
         """Let lists begin with the view of this key; "" is the leftmost one."""
         self._store.set_setting(f"views.{record}.first", key)
 
+    @needs(Right.VIEWS)
     def save_view(self, record: str, name: str, query: Query) -> None:
         """Keep a view under ``name``, in the place of one of that name."""
         tree, spec = query.where, self.types[record]
@@ -166,6 +170,7 @@ class ListService:
         else:
             self._keep(record, [*kept, entry])
 
+    @needs(Right.VIEWS)
     def rename_view(self, record: str, old: str, new: str) -> None:
         """Give the user's view ``old`` another name, which replaces a view of that name."""
         if old == new:
@@ -179,6 +184,7 @@ class ListService:
         if first == old:
             self.show_view_first(record, new)
 
+    @needs(Right.VIEWS)
     def delete_view(self, record: str, name: str) -> None:
         """Forget the user's view of this name."""
         self._keep(record, [entry for entry in self._own(record) if entry["name"] != name])

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import Text
 from crm_desktop.services.attempts import Attempts, Wait
-from crm_desktop.services.events import PASSWORD, RECOVERY, SIGN_IN
+from crm_desktop.services.events import FAILED, PASSWORD, RECOVERY, SIGN_IN
+from crm_desktop.services.passwords import UnfitPassword, WrongPassword, fit
+from crm_desktop.services.people import PeopleService
+from crm_desktop.services.permissions import Right, needs
+from crm_desktop.storage import keyslots
 from crm_desktop.storage.attachments import CannotKeep, ContentFolder
 from crm_desktop.storage.backup import CannotBackUp, digest, read_facts, write_facts
 from crm_desktop.storage.encryption import (
@@ -29,7 +32,7 @@ from crm_desktop.storage.vault import vault_of
 
 __all__ = [
     "CannotConvert", "CannotUnlock", "LockService", "Locked", "PasswordNeeded", "UnfitPassword",
-    "Wait", "WrongPassword", "is_encrypted", "key_for",
+    "Wait", "WrongPassword", "fit", "is_encrypted", "key_for",
 ]  # fmt: skip
 
 Progress = Callable[[int, int], None]
@@ -38,32 +41,13 @@ _log = logging.getLogger(__name__)
 _MOVING = "attachments.moving"
 """The setting that tells that the attached files do not all have the state of the file yet."""
 
-SHORTEST = 8
-"""A password has at least so many signs."""
 
-
-class WrongPassword(CannotUnlock):
-    """The password does not open the file."""
-
-    def __init__(self, seconds: int = 0) -> None:
-        text = (
-            Text("The password is wrong. The next try is possible in {seconds} s.",
-                 seconds=seconds)
-            if seconds
-            else Text("The password is wrong. Capital and small letters are different.")
-        )  # fmt: skip
-        super().__init__(text)
-
-
-class UnfitPassword(PersonError):  # noqa: N818
-    """A new password cannot be taken, or there is none where there should be one."""
-
-
-def key_for(path: Path, password: str | None) -> FileKey | None:
+def key_for(path: Path, password: str | None, person: str = "") -> FileKey | None:
     """Return the key with which to open the file at ``path``; ``None`` for one in the clear.
 
     A file that is not there yet gets a new key where a password is given. The recovery key serves
-    in the place of the password. Raises ``PasswordNeeded``, ``WrongPassword``, ``Wait`` and
+    in the place of the password, and so does the own password of the ``person`` of this name.
+    Raises ``PasswordNeeded``, ``WrongPassword``, ``Wait`` and
     ``UnfitPassword``.
     """
     if is_encrypted(path):
@@ -72,7 +56,9 @@ def key_for(path: Path, password: str | None) -> FileKey | None:
         attempts = Attempts(path)
         attempts.allow()
         salt = salt_of(path)
-        key = FileKey.from_recovery(password, salt) or FileKey.from_password(password, salt)
+        key = keyslots.open_slot(path, person, password) if person else None
+        if key is None:
+            key = FileKey.from_recovery(password, salt) or FileKey.from_password(password, salt)
         if not opens(path, key):
             raise WrongPassword(attempts.failed())
         attempts.succeeded()
@@ -80,16 +66,6 @@ def key_for(path: Path, password: str | None) -> FileKey | None:
     if password and (not path.exists() or path.stat().st_size == 0):
         return FileKey.new(fit(password))
     return None
-
-
-def fit(password: str) -> str:
-    """Return a new password as it is taken. Raises ``UnfitPassword``."""
-    if len(password) < SHORTEST:
-        raise UnfitPassword(
-            Text("Choose a password of at least {count} signs; a few words are best.",
-                 count=SHORTEST)
-        )  # fmt: skip
-    return password
 
 
 class LockService:
@@ -111,18 +87,46 @@ class LockService:
     def lock(self) -> None:
         """Close the file and forget its key; whatever is asked of it then raises ``Locked``.
 
-        Raises ``UnfitPassword`` for a file that has no password.
+        Who has signed in is signed out. Raises ``UnfitPassword`` for a file that has neither a
+        password nor people.
         """
-        self._need(protected=True)
+        people = PeopleService(self._store)
+        if not people.every():
+            self._need(protected=True)
+        people.sign_out()
         self._store.close()
 
-    def unlock(self, password: str) -> None:
-        """Open the file again. Raises ``WrongPassword``, ``Wait`` and ``CannotOpen``."""
-        key = key_for(self._store.path, password)
+    def unlock(self, password: str, person: str = "") -> None:
+        """Open the file again, and sign a person in where it has people.
+
+        Raises ``WrongPassword``, ``Wait`` and ``CannotOpen``; then it stays locked.
+        """
+        missed = Attempts(self._store.path).failures
+        key = key_for(self._store.path, password, person)
         if not self._store.locked:
             self._store.close()
         self._store.open(key)
-        self.opened()
+        self.opened(missed)
+        try:
+            self.greet(person, password)
+        except CannotUnlock:
+            self._store.close()
+            raise
+
+    def greet(self, person: str, password: str | None) -> None:
+        """Sign in the person of this name where the file has people.
+
+        Who opened a protected file with another password than their own has to sign in after
+        that. Raises ``WrongPassword`` and ``Wait`` for a file in the clear.
+        """
+        people = PeopleService(self._store)
+        people.opened()
+        if not person or not password or not people.needed:
+            return
+        if self._store.key is None:
+            people.sign_in(person, password)
+        else:
+            people.recognise(person, password)
 
     def check(self, password: str) -> None:
         """Raise ``WrongPassword`` or ``Wait`` unless this is the password of the file."""
@@ -130,6 +134,7 @@ class LockService:
         if key is not None:
             key.clear()
 
+    @needs(Right.PASSWORD)
     def set_password(self, new: str, progress: Progress | None = None) -> tuple[Text, ...]:
         """Protect a file that is in the clear, and its backups with the same key.
 
@@ -175,6 +180,7 @@ class LockService:
                                    name=path.name, reason=error)  # fmt: skip
                     _log.warning("A backup was not protected as a whole", exc_info=True)
 
+    @needs(Right.PASSWORD)
     def change_password(
         self, old: str, new: str, progress: Progress | None = None
     ) -> tuple[Text, ...]:
@@ -186,12 +192,14 @@ class LockService:
         self.check(old)
         return self._change(FileKey.new(fit(new)), progress)
 
+    @needs(Right.PASSWORD)
     def remove_password(self, old: str, progress: Progress | None = None) -> tuple[Text, ...]:
         """Put the file back into the clear. Raises as ``change_password`` does."""
         self._need(protected=True)
         self.check(old)
         return self._change(None, progress)
 
+    @needs(Right.PASSWORD)
     def recovery_key(self) -> str:
         """Return the recovery key: 14 groups of four signs that open the file like its password.
 
@@ -221,6 +229,8 @@ class LockService:
             convert(self._store.path, now, key, progress)
             self._store.open(key)
         try:
+            # They hold the key of before; who signs in gets a new way in.
+            keyslots.drop_slots(self._store.path)
             self._store.note(PASSWORD, {"protected": key is not None})
             self.settle_contents()
         except (CannotWrite, CannotKeep, CannotRead, OSError) as error:
@@ -232,9 +242,10 @@ class LockService:
             )  # fmt: skip
         return ()
 
-    def opened(self) -> None:
+    def opened(self, missed: int = 0) -> None:
         """Remember that a protected file was opened, and finish what was broken off.
 
+        ``missed`` wrong passwords were given before, while nothing could be remembered of them.
         A file that cannot be written at present can be read all the same.
         """
         if self._store.read_only:
@@ -243,6 +254,8 @@ class LockService:
             # Who changes the key holds the file, so what lies beside an open one is left over.
             clear_away(self._store.path)
             if self._store.key is not None:
+                if missed:
+                    self._store.note(FAILED, {"count": missed})
                 self._store.note(SIGN_IN, {})
             self.settle_contents()
         except (CannotWrite, CannotKeep, CannotRead, OSError):

@@ -21,6 +21,7 @@ from crm_desktop.services.merge_values import (
     noted,
     notes_field,
 )
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.services.saving import complete
 from crm_desktop.storage import owners, pairs
 from crm_desktop.storage.changes import Changes
@@ -120,6 +121,7 @@ class MergeService:
             lambda unit, reader: _Merge(unit, reader, record, keep, others, choices or {}).done()
         )
 
+    @needs(Right.MANY)
     def merge(self, plan: MergePlan, choices: Mapping[str, Any] | None = None) -> Merged:
         """Merge as planned, but with the values of ``choices``; one operation.
 

@@ -20,6 +20,7 @@ from typing import IO, Any
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import Text
 from crm_desktop.services.events import EXPORT
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.storage.attachments import ContentFolder
 from crm_desktop.storage.backup import copy_database
 from crm_desktop.storage.encryption import is_encrypted
@@ -60,6 +61,7 @@ class PackService:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    @needs(Right.PACK)
     def pack(
         self, target: Path, settings: Path | None = None, progress: Progress | None = None
     ) -> Packed:

@@ -22,6 +22,7 @@ from crm_desktop.services.import_lookup import ImportLookup
 from crm_desktop.services.import_mapping import Column, ColumnMap
 from crm_desktop.services.import_resolve import Resolver
 from crm_desktop.services.import_values import RowReader, RowValues
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.services.saving import complete
 from crm_desktop.storage.changes import Changes
 from crm_desktop.storage.reader import Reader
@@ -104,6 +105,7 @@ class PasteService:
             lambda unit, reader: self._run(paste, unit, reader, {}, progress)
         )
 
+    @needs(Right.MANY)
     def apply(
         self,
         paste: Paste,

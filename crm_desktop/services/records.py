@@ -10,6 +10,7 @@ from crm_desktop.fields.kind import Reading, is_blank
 from crm_desktop.fields.problems import FieldError, InvalidRecord, Problem
 from crm_desktop.fields.spec import Draft, RecordSpec
 from crm_desktop.fields.structures import Lines
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.services.saving import blank, complete
 from crm_desktop.storage.changes import Changes
 from crm_desktop.storage.lookup import StoreLookup
@@ -114,6 +115,7 @@ class RecordService:
                 spec.prepare(draft, before, StoreLookup(reader))
         return draft
 
+    @needs(Right.CHANGE)
     def save(
         self,
         record: str,
@@ -168,6 +170,7 @@ class RecordService:
         unit.flush()
         return saved
 
+    @needs(Right.MANY)
     def change_many(self, record: str, ids: Sequence[int], values: Mapping[str, Any]) -> Changes:
         """Give many records the same values in one operation, all or none."""
         details = {"record": record, "count": len(ids)}
@@ -179,6 +182,7 @@ class RecordService:
         _none, changes = self._store.transact(f"{record}.change", work, details)
         return changes
 
+    @needs(Right.DELETE)
     def delete(
         self,
         record: str,
@@ -203,6 +207,7 @@ class RecordService:
         _none, changes = self._store.transact(f"{record}.delete", work, details)
         return changes
 
+    @needs(Right.DELETE)
     def restore(self, record: str, ids: Sequence[int]) -> Changes:
         """Take records out of the recycle bin, with what went there together with them."""
         details: dict[str, Any] = {"record": record, "count": len(ids)}

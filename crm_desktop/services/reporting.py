@@ -35,6 +35,7 @@ from crm_desktop.services.breakdowns import month_days, months
 from crm_desktop.services.events import PRINT
 from crm_desktop.services.figures import FigureService
 from crm_desktop.services.lists import Query
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.services.report_parts import Progress
 from crm_desktop.storage.filters import local_today
 from crm_desktop.storage.reader import Reader, Row
@@ -115,6 +116,7 @@ class ReportService:
             Text("There is no report “{name}”. There are: {offered}.", name=name, offered=offered)
         )
 
+    @needs(Right.REPORT)
     def write(
         self,
         name: str,

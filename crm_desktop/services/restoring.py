@@ -13,6 +13,7 @@ from crm_desktop.i18n import Text
 from crm_desktop.services.backups import Backup, BackupService
 from crm_desktop.services.events import RESTORED
 from crm_desktop.services.locking import PasswordNeeded, WrongPassword
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.storage import audit
 from crm_desktop.storage.attachments import ContentFolder
 from crm_desktop.storage.backup import copy_database, read_facts, verify
@@ -21,6 +22,7 @@ from crm_desktop.storage.changes import Changes
 from crm_desktop.storage.encryption import FileKey, is_encrypted, opens, salt_of
 from crm_desktop.storage.encryption_change import make_alone
 from crm_desktop.storage.engine import DriverFailure, open_engine
+from crm_desktop.storage.persons import SETTING as PEOPLE
 from crm_desktop.storage.placing import beside, clear_up, put_in_place
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.rows import Image, read_images
@@ -69,12 +71,14 @@ class RestoreService:
         self._store = store
         self._backups = backups
 
+    @needs(Right.RESTORE)
     def openable(self, path: Path, password: str | None = None) -> None:
         """Raise ``PasswordNeeded`` or ``WrongPassword`` unless ``whole`` could open the backup."""
         key = key_of_backup(path, self._store.key, password)
         if key is not None:
             key.clear()
 
+    @needs(Right.RESTORE)
     def whole(self, path: Path, password: str | None = None) -> Restored:
         """Make the file be what the backup holds.
 
@@ -120,6 +124,7 @@ class RestoreService:
         with store.read() as reader:
             head = audit.head(reader.connection)
             vault = reader.setting(VAULT_KEY)
+            people = reader.setting(PEOPLE)
         engine = open_engine(fresh, key=key)
         try:
             make_current(engine, store.tables, fresh, fresh=False, key=key, copied=False)
@@ -136,14 +141,19 @@ class RestoreService:
                 return
             with ready.read() as reader:
                 knows = reader.setting(VAULT_KEY)
+                knew = reader.setting(PEOPLE)
             if vault and not knows:
                 # A backup from before the password: its attached files were sealed since.
                 ready.set_setting(VAULT_KEY, vault)
+            if people != knew:
+                # Who works here and may do what stays, whomever the backup knows.
+                ready.set_setting(PEOPLE, people)
             ready.note(RESTORED, told | {"replaced": {"id": head.id, "hash": head.hash}})
         finally:
             ready.close()
         make_alone(fresh, key)
 
+    @needs(Right.RESTORE)
     def record(
         self, path: Path, record: str, record_id: int, password: str | None = None
     ) -> Changes:

@@ -12,6 +12,7 @@ from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import Draft, RecordSpec
 from crm_desktop.i18n import Text, listed
 from crm_desktop.services.lists import Query
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.services.saving import complete
 from crm_desktop.services.standard_rules import RULES, Office, Rule
 from crm_desktop.storage.changes import Changes
@@ -139,6 +140,7 @@ class StandardService:
             len(ids), changing, tuple(values[:most]), tuple(refused), cells, dict(counts)
         )
 
+    @needs(Right.MANY)
     def apply(
         self,
         query: Query,

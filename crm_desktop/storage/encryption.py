@@ -97,6 +97,10 @@ class FileKey:
         """Return the key as SQLCipher takes it in ``PRAGMA key`` and ``ATTACH … KEY``."""
         return f"\"x'{self._secret.hex()}{self.salt.hex()}'\""
 
+    def raw(self) -> bytes:
+        """Return the key itself, to be wrapped for somebody; it cannot be overwritten later."""
+        return bytes(self._secret)
+
     def copy(self) -> FileKey:
         """Return a key that stays when this one is cleared."""
         return FileKey(self._secret, self.salt)

@@ -52,7 +52,8 @@ class Store:
     ``who`` is the name under which operations are remembered. Every write goes through
     ``transact``; it is all there or not at all. A file made by a newer program opens for reading
     only, as does any with ``look_only``. ``key`` belongs to the store from now on, which clears it
-    when the file is closed or locked. Raises ``CannotOpen`` and ``PasswordNeeded``.
+    when the file is closed or locked. ``person`` is the id of who has signed in; as long as
+    ``barred`` says why, only events are written. Raises ``CannotOpen`` and ``PasswordNeeded``.
     """
 
     def __init__(
@@ -66,6 +67,8 @@ class Store:
     ) -> None:
         self.path = path
         self.who = who
+        self.person = ""
+        self.barred: Text | None = None
         self.tables = Tables(records)
         self.records = records
         self.read_only = look_only
@@ -198,8 +201,10 @@ class Store:
         return value
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writing(self, *, event: bool = False) -> Iterator[Connection]:
         """Begin a write; what the file refuses becomes ``CannotWrite``."""
+        if self.barred is not None and not event:
+            raise CannotWrite(self.barred)
         if self._look_only:
             raise CannotWrite(Text("This file was opened to be looked at; it is not changed."))
         if self.read_only:
@@ -313,7 +318,7 @@ class Store:
         if self.read_only:
             return
         table = self.tables.operation
-        with self._writing() as connection:
+        with self._writing(event=True) as connection:
             last = audit.head(connection)
             row: dict[str, Any] = {
                 "id": last.id + 1, "name": name, "details": _told(details), "at": timestamp(),
@@ -322,10 +327,10 @@ class Store:
             row["hash"] = audit.link(last.hash, row, audit.Digest().text())
             connection.execute(table.insert().values(row))
 
-    def set_setting(self, key: str, value: str) -> None:
+    def set_setting(self, key: str, value: str, *, event: bool = False) -> None:
         """Keep a setting of this file (not an operation: undo leaves settings alone)."""
         table = self.tables.setting
-        with self._writing() as connection:
+        with self._writing(event=event) as connection:
             connection.execute(table.delete().where(table.c.key == key))
             connection.execute(table.insert().values(key=key, value=value))
             if key == "currency":

@@ -52,8 +52,8 @@ class Vault:
     def create(self, path: Path) -> Iterator[Sealing]:
         """Write a new sealed content; it is on the disk when the block ends."""
         key = FileKey(self._secret, os.urandom(16))
-        with closing(connect(path, key)) as connection:
-            try:
+        try:
+            with closing(connect(path, key)) as connection:
                 # The file is thrown away where it does not become whole.
                 connection.execute("PRAGMA journal_mode = OFF")
                 connection.execute("PRAGMA synchronous = OFF")
@@ -64,8 +64,8 @@ class Vault:
                 yield sealing
                 connection.execute("INSERT INTO about VALUES (?)", (sealing.sha256(),))
                 connection.execute("COMMIT")
-            except driver.Error as error:
-                raise OSError(str(error)) from error
+        except driver.Error as error:
+            raise OSError(str(error)) from error
         with path.open("rb+") as file:
             os.fsync(file.fileno())
 
@@ -137,7 +137,7 @@ def vault_of(store: Store) -> Vault | None:
     with store.read() as reader:
         kept = reader.setting(KEY)
     if not kept:
-        if store.key is None or store.read_only:
+        if store.key is None or store.read_only or store.barred is not None:
             return None
         kept = secrets.token_hex(SECRET)
         store.set_setting(KEY, kept)
