@@ -26,7 +26,7 @@ ARGS ?=
 # Processes that share the tests; each has a display of its own.
 WORKERS ?= 2
 
-.PHONY: help run test check format lint types layers demo screenshots walk translations walk bench torture \
+.PHONY: help run test check format lint types layers demo screenshots walk translations bench torture faults \
 	build setup clean distclean
 
 help: ## list the commands
@@ -93,6 +93,9 @@ layers: $(READY_DEV) ## imports go down the house
 
 torture: $(READY_DEV) $(BUILT) ## kill the program at work; nothing may be lost (ARGS="--rounds 1000 --encrypted")
 	@$(PY) -m tests.slow.torture $(ARGS)
+
+faults: $(READY_DEV) $(BUILT) ## let each step on the disk fail; nothing may be lost (ARGS="--every --seed 1")
+	@$(PY) -m tests.slow.faults $(ARGS)
 
 walk: $(READY_DEV) $(BUILT) ## do random things to the window (ARGS="--steps 10000 --seed 1")
 	@scripts/with-display.sh $(PY) -m tests.slow.walk $(ARGS)

@@ -29,8 +29,8 @@ from crm_desktop.storage.backup import (
     write_facts,
 )
 from crm_desktop.storage.backup_contents import copy_contents, drop_contents
-from crm_desktop.storage.encryption import FileKey
-from crm_desktop.storage.placing import beside
+from crm_desktop.storage.encryption import FileKey, is_encrypted
+from crm_desktop.storage.placing import beside, wipe
 from crm_desktop.storage.store import Store
 from crm_desktop.storage.unit import timestamp
 
@@ -131,7 +131,7 @@ class BackupService:
         backup = self._write(path, progress)
         notices: list[Text] = []
         if to is None:
-            self._prune(folder)
+            self._prune_or_not(folder)
             notices += self._copy_to_second(backup)
         return Made(backup, tuple(notices))
 
@@ -199,7 +199,7 @@ class BackupService:
             return
         try:
             self._write(second / backup.path.name, None)
-            self._prune(second)
+            self._prune_or_not(second)
         except (CannotBackUp, OSError) as error:
             _log.warning("The second backup was not made", exc_info=True)
             yield Text(
@@ -235,7 +235,7 @@ class BackupService:
                 Text("“{name}” is not a backup of this program, or the file with its facts "
                      "({facts}) is missing.", name=path.name, facts=facts_file(path).name)
             )  # fmt: skip
-        verify(path, key or self._store.key, facts)
+        verify(path, key or (self._store.key if is_encrypted(path) else None), facts)
 
     @needs(Right.RESTORE)
     def look(self, path: Path, password: str | None = None) -> Desk:
@@ -269,6 +269,13 @@ class BackupService:
 
     # -- generations -------------------------------------------------------------------------
 
+    def _prune_or_not(self, folder: Path) -> None:
+        try:
+            self._prune(folder)
+        except OSError:
+            # The new one was made all the same, and what is too many goes the next time.
+            _log.warning("Old backups could not be removed", exc_info=True)
+
     def _prune(self, folder: Path) -> None:
         stays = [one for one in self.every(folder) if one.generation]
         for backup in self.every(folder):
@@ -277,10 +284,11 @@ class BackupService:
                 facts_file(backup.path).unlink(missing_ok=True)
         mentioned = {name for one in stays for name in one.facts.files}
         drop_contents(folder, mentioned)
-        for unfinished in folder.glob(f"{self._store.path.stem} *.part*"):
-            # Of a program that was killed: whoever makes one now is done within the hour.
-            if time.time() - unfinished.stat().st_mtime > _HOUR:
-                unfinished.unlink(missing_ok=True)
+        for ending in ("part", "new-key", "old-key"):
+            for unfinished in folder.glob(f"{self._store.path.stem} *.{ending}*"):
+                # Of a program that was killed: whoever makes one now is done within the hour.
+                if time.time() - unfinished.stat().st_mtime > _HOUR:
+                    wipe(unfinished)
 
 
 def _backup(path: Path, facts: Facts, records: Mapping[str, object], generation: str) -> Backup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -150,8 +151,13 @@ class LockService:
         from crm_desktop.services.backups import BackupService  # noqa: PLC0415 - seldom
 
         backups = BackupService(self._store)
-        vault = vault_of(self._store)
-        for folder in filter(None, (backups.folder, backups.second)):
+        try:
+            vault = vault_of(self._store)
+            folders = [backups.folder, backups.second]
+        except (CannotWrite, CannotRead) as error:
+            yield Text("The backups stay in the clear: {reason}", reason=error)
+            return
+        for folder in filter(None, folders):
             if not folder.is_dir():
                 yield Text("The backups in {folder} are not there at present; they stay in the "
                            "clear.", folder=folder)  # fmt: skip
@@ -176,6 +182,8 @@ class LockService:
                     write_facts(path, replace(facts, sha256=sha256, size=size, files=files))
                 except (CannotBackUp, CannotConvert, OSError) as error:
                     if not is_encrypted(path):
+                        with suppress(CannotBackUp):
+                            write_facts(path, facts)
                         yield Text("The backup {name} stays in the clear: {reason}",
                                    name=path.name, reason=error)  # fmt: skip
                     _log.warning("A backup was not protected as a whole", exc_info=True)

@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import os
 import unicodedata
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import sqlcipher3.dbapi2 as driver
 
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import Text
+from crm_desktop.storage.refusals import NotAtHand, unopened
 
 SALT = 16
 SECRET = 32
@@ -144,16 +146,17 @@ def salt_of(path: Path) -> bytes:
 
 
 def opens(path: Path, key: FileKey | None) -> bool:
-    """Tell whether ``key`` opens the file (``None``: whether it is in the clear)."""
-    connection = connect(path, key, mode="ro")
+    """Tell whether ``key`` opens the file (``None``: whether it is in the clear).
+
+    Raises ``NotAtHand`` where the disk does not let it be read.
+    """
     try:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except driver.OperationalError:
-        raise
+        with closing(connect(path, key, mode="ro")) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except driver.OperationalError as error:
+        raise NotAtHand(unopened(path.name, str(error))) from error
     except driver.DatabaseError:
         return False
-    finally:
-        connection.close()
     return True
 
 

@@ -6,6 +6,10 @@ from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import Text
 
 
+class NotAtHand(PersonError):  # noqa: N818
+    """The disk does not give the file out; nothing can be said about its password."""
+
+
 class Locked(PersonError):  # noqa: N818
     """The file was locked by the person; nothing can be read until it is unlocked."""
 
