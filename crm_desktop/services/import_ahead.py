@@ -56,11 +56,13 @@ def chunk_reader(known: Known) -> Callable[[Chunk], list[Entry]]:
     set_language(known.language)
     spec = record_types()[known.record]
     rows = RowReader(spec, known.columns, known.readings, known.reading)
-    keys = keys_of(spec) if known.likely else None
+    if not known.likely:
+        return lambda chunk: read_chunk(rows, chunk)
+    keys = keys_of(spec)
 
     def read(chunk: Chunk) -> list[Entry]:
         entries = read_chunk(rows, chunk)
-        for entry in entries if keys is not None else ():
+        for entry in entries:
             if len(entry.rows) == 1:
                 entry.first.likeness = keys(entry.given)
         return entries
