@@ -22,6 +22,7 @@ from crm_desktop.fields.addresses import AddressLine
 from crm_desktop.fields.attachments import Attachments
 from crm_desktop.fields.conditions import Condition
 from crm_desktop.fields.contact_kinds import Email, Link, Phone
+from crm_desktop.fields.keeping import Daily
 from crm_desktop.fields.kind import Kind
 from crm_desktop.fields.moments import Day, Moment
 from crm_desktop.fields.numbers import Money, Number, Percent, YesNo
@@ -258,6 +259,7 @@ def record(
     offer: Offer | None = None,
     summed: tuple[tuple[str, ...], ...] = (),
     waiting: tuple[str, tuple[Condition, ...]] | None = None,
+    daily: Daily | None = None,
 ) -> Callable[[type[T]], type[T]]:
     """Declare a record type; see ``RecordSpec`` for what each fact means."""
 
@@ -284,6 +286,7 @@ def record(
             offer=offer,
             summed=summed,
             waiting=waiting,
+            daily=daily,
         )
         setattr(made, _SPEC, spec)
         return made

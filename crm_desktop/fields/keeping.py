@@ -1,4 +1,4 @@
-"""What a record knows about the records that refer to it: their number, sum, first and last."""
+"""What the file works out by itself: what a record knows of those that refer to it, daily sums."""
 
 from __future__ import annotations
 
@@ -26,3 +26,21 @@ class Kept:
     field: str = ""
     where: tuple[Condition, ...] = ()
     own: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """How the records of a type are summed up by day, for figures of long spans.
+
+    ``day`` is the field that says when, ``by`` are further fields by which the sums are kept
+    apart, and ``sums`` those that are added up.
+    """
+
+    day: str
+    by: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
+
+    @property
+    def amounts(self) -> tuple[str, ...]:
+        """Return the columns of the sums: how many records, each sum, and of how many it is."""
+        return ("n", *(f"{part}_{name}" for name in self.sums for part in ("sum", "filled")))

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from crm_desktop.fields.conditions import Condition, Tree
-from crm_desktop.fields.keeping import Kept
+from crm_desktop.fields.keeping import Daily, Kept
 from crm_desktop.fields.kind import Kind, is_blank
 from crm_desktop.fields.problems import Problem
 from crm_desktop.fields.structures import Lines, Reference
@@ -181,7 +181,8 @@ class RecordSpec(PartSpec):
     what a person may like to take into blank fields. ``summed`` lists fields that figures read
     together over many records; each group has an index that holds all of it. ``waiting`` is what
     makes a record wait for somebody, by the day since when: few of many, and so they have an index
-    of their own. It consists of ``is`` and, for text, ``empty``.
+    of their own. It consists of ``is`` and, for text, ``empty``. ``daily`` says which sums by day
+    the file keeps.
     """
 
     plural: str = ""
@@ -200,6 +201,7 @@ class RecordSpec(PartSpec):
     offer: Offer | None = None
     summed: tuple[tuple[str, ...], ...] = ()
     waiting: tuple[str, tuple[Condition, ...]] | None = None
+    daily: Daily | None = None
 
     @cached_property
     def lines(self) -> dict[str, Lines]:

@@ -119,6 +119,7 @@ class Customer(Filed, Place, Consenting):
         most=CODE_LENGTH,
         unique=True,
         search=True,
+        index=True,
         width=10,
         help=N_(
             "Level letter, area or dialling code, serial number. Left blank, the next one is given."

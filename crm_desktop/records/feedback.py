@@ -7,6 +7,7 @@ import datetime as dt
 from crm_desktop.fields import declare as field
 from crm_desktop.fields.conditions import Condition, Every
 from crm_desktop.fields.declare import record
+from crm_desktop.fields.keeping import Daily
 from crm_desktop.fields.spec import Section, Tab, View
 from crm_desktop.fields.texts import Option
 from crm_desktop.i18n import N_
@@ -75,6 +76,7 @@ UNANSWERED = (Condition("kind", "is", "complaint"), Condition("result", "empty")
     rules=(contact_of_customer,),
     summed=(("date", "kind", "channel", "satisfaction", "recommend"), ("customer", "date")),
     waiting=("date", UNANSWERED),
+    daily=Daily("date", ("recommend",), ("satisfaction",)),
 )
 class Feedback(Filed):
     """What a customer says of the office's work."""

@@ -10,6 +10,7 @@ from typing import Any
 from crm_desktop.fields import declare as field
 from crm_desktop.fields.conditions import Condition
 from crm_desktop.fields.declare import part, record
+from crm_desktop.fields.keeping import Daily
 from crm_desktop.fields.spec import Draft, Lookup, Section, Tab, View
 from crm_desktop.i18n import N_
 from crm_desktop.records.shared import CURRENCIES, Filed, contact_of_customer
@@ -121,6 +122,7 @@ def complete(draft: Draft, before: Mapping[str, Any] | None, lookup: Lookup) -> 
     prepare=complete,
     rules=(contact_of_customer,),
     summed=(("date", "currency", "total", "customer", "owner"), ("customer", "date")),
+    daily=Daily("date", ("currency",), ("total",)),
 )
 class Sale(Filed):
     """An order of a customer."""
@@ -130,6 +132,7 @@ class Sale(Filed):
         most=40,
         unique=True,
         search=True,
+        index=True,
         width=16,
         help=N_("Left blank, the next free one is given."),
         aliases=(

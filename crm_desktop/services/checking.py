@@ -17,7 +17,7 @@ from crm_desktop.services.attachments import AttachmentService
 from crm_desktop.services.auditing import chain_problems
 from crm_desktop.services.backups import BackupService
 from crm_desktop.services.permissions import Right, needs
-from crm_desktop.storage import checks, keeping
+from crm_desktop.storage import checks, daily, keeping
 from crm_desktop.storage.lookup import StoreLookup
 from crm_desktop.storage.reader import Reader
 from crm_desktop.storage.rows import loaded_value, read_images
@@ -87,6 +87,7 @@ class CheckService:
             for spec in self._store.records.values():
                 found += islice(_value_problems(reader, spec, tick), _MOST)
                 found += _kept_problems(reader, spec)
+                found += _daily_problems(reader, spec)
                 found += _index_problems(reader, spec)
                 found += islice(_log_problems(reader, spec, tick), _MOST)
             found += islice(chain_problems(reader), _MOST)
@@ -192,6 +193,15 @@ def _kept_problems(reader: Reader, spec: RecordSpec) -> Iterator[Text]:
             label=(spec.fields[name].label,),
             type=(spec.label,),
             title=titles[record_id],
+        )
+
+
+def _daily_problems(reader: Reader, spec: RecordSpec) -> Iterator[Text]:
+    for day in daily.wrong(reader.connection, spec, _MOST):
+        yield Text(
+            "The sums of {types} of {day} are not what the records say. Rebuild the file.",
+            types=(spec.plural,),
+            day=day or "–",
         )
 
 

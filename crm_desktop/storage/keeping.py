@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from crm_desktop.fields.keeping import Kept
 from crm_desktop.fields.spec import FieldSpec, RecordSpec
+from crm_desktop.storage.daily import DailySums
 from crm_desktop.storage.rows import Image, chunks, marks
 
 _OWN_CURRENCY = "coalesce((SELECT value FROM setting WHERE key = 'currency'), 'CNY')"
@@ -34,9 +35,14 @@ class Keeper:
         self._records = records
         self._sources = _sources(records.values())
         self._touched: dict[str, set[int]] = {}
+        self._daily = {
+            spec.name: DailySums(spec, spec.daily) for spec in records.values() if spec.daily
+        }
 
     def note(self, record: str, before: Image | None, after: Image | None) -> None:
         """Note that a record was written."""
+        if record in self._daily:
+            self._daily[record].note(before, after)
         for target, through, fields in self._sources.get(record, ()):
             if before and after and all(before[name] == after[name] for name in fields):
                 continue
@@ -53,6 +59,8 @@ class Keeper:
         for target, ids in self._touched.items():
             compute(self._connection, self._records[target], sorted(ids))
         self._touched.clear()
+        for sums in self._daily.values():
+            sums.settle(self._connection)
 
 
 def _sources(

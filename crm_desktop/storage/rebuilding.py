@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from crm_desktop.fields.spec import RecordSpec
-from crm_desktop.storage import keeping
+from crm_desktop.storage import daily, keeping
 from crm_desktop.storage.indexing import SearchIndex
 from crm_desktop.storage.rows import loaded_value, read_images
 
@@ -42,6 +42,7 @@ def rebuild(
     index = SearchIndex(connection, records)
     for spec in records.values():
         keeping.compute(connection, spec)
+        daily.compute(connection, spec)
         last = 0
         while ids := _next(connection, spec, last):
             for record_id, image in read_images(connection, spec, ids).items():

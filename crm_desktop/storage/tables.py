@@ -97,6 +97,7 @@ class Tables:
             Index(f"{spec.name}_waiting", *keys, table.c[name], sqlite_where=where)
         _index_yearly(table, spec)
         Index(f"{spec.name}_deleted_index", table.c.deleted_at, sqlite_where=~alive)
+        _daily_table(self.metadata, spec, table)
 
     def _lines_table(self, spec: RecordSpec, name: str, part: PartSpec) -> Table:
         title = f"{spec.name}_{name}"
@@ -113,6 +114,19 @@ class Tables:
                 Index(f"{title}_{field.name}_index", table.c[field.name])
         _index_yearly(table, part)
         return table
+
+
+def _daily_table(metadata: MetaData, spec: RecordSpec, table: Table) -> None:
+    """Declare the sums by day of a record type; what is blank is kept as ''. See ``daily``."""
+    if spec.daily is not None:
+        keys = (spec.daily.day, *spec.daily.by)
+        Table(
+            f"{spec.name}_daily",
+            metadata,
+            *(Column(name, table.c[name].type, primary_key=True) for name in keys),
+            *(Column(name, Integer, nullable=False) for name in spec.daily.amounts),
+            sqlite_with_rowid=False,
+        )
 
 
 def month_and_day(column: ColumnElement[Any]) -> ColumnElement[str]:

@@ -20,6 +20,7 @@ from crm_desktop.fields.kind import Kind
 from crm_desktop.fields.moments import Day, Moment
 from crm_desktop.fields.spec import PartSpec
 from crm_desktop.fields.structures import Lines, Reference
+from crm_desktop.storage import daily
 from crm_desktop.storage.reader import Reader
 
 _MONTH = "month"
@@ -67,6 +68,9 @@ def grouped(
     the largest first sum (without measures: count), largest first. Raises ``KeyError`` for a path
     that leads nowhere.
     """
+    kept = daily.rows(reader, record, by, measures, where)
+    if kept is not None:
+        return _of_days(reader, record, by, measures, kept)[:limit]
     spec = reader.records[record]
     base: FromClause = reader.tables.by_name[record]
     lines = next((name for name in spec.lines if _within(name, (*by, *measures))), "")
@@ -111,6 +115,15 @@ def grouped(
     kinds = [kind for _column, kind in summed]
     found = [_group(row, keys, kinds) for row in reader.connection.execute(statement)]
     return _folded(found)[:limit] if folds else found
+
+
+def _of_days(
+    reader: Reader, record: str, by: Sequence[str], measures: Sequence[str], rows: Sequence[Any]
+) -> list[Group]:
+    keys = [_key(reader, record, path) for path in by]
+    kinds = [_column(reader, record, path)[1] for path in measures]
+    found = [_group(row, keys, kinds) for row in rows]
+    return sorted(found, key=lambda one: one.sums[0] or 0 if one.sums else one.count, reverse=True)
 
 
 def extremes(reader: Reader, record: str, name: str, where: Tree | None) -> tuple[Any, Any]:

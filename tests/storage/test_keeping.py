@@ -94,12 +94,14 @@ def test_what_is_wrong_is_found_and_mended(tmp_path: Path) -> None:
     with closing(driver.connect(str(desk.path))) as connection:
         connection.execute("UPDATE customer SET orders = 7, spent = 1")
         connection.execute("DELETE FROM search")
+        connection.execute("UPDATE sale_daily SET n = n + 1")
         connection.commit()
     again = open_desk(tmp_path)
     told = " ".join(map(str, again.checks.run().problems))
     assert "Orders of Customer “A”" in told
     assert "Total spend" in told
     assert "Search does not find" in told
+    assert "The sums of Sales of " in told
     again.checks.rebuild()
     assert not again.checks.run().problems
     assert known(again, customer)[0] == Decimal(1)
@@ -197,6 +199,18 @@ class Office(RuleBasedStateMachine):
                 max((row["at"] for row in talks), default=None),
                 min(due, default=None),
             )
+
+    @invariant()
+    def every_sum_of_days_is_right(self) -> None:
+        found: dict[date, tuple[int, Decimal]] = {}
+        for row in self._rows("sale", ("date", "total")):
+            count, total = found.get(row["date"], (0, Decimal(0)))
+            found[row["date"]] = (count + 1, total + row["total"])
+        days = self.desk.figures.sales_of_days((date(2025, 1, 1), date(2026, 12, 31))).slices
+        assert {one.key: (one.count, one.total) for one in days if one.count} == found
+        with closing(driver.connect(str(self.desk.path))) as connection:
+            kept = connection.execute("SELECT date, n FROM sale_daily ORDER BY 1").fetchall()
+        assert kept == [(f"{day}", count) for day, (count, _sum) in sorted(found.items())]
 
     def _rows(self, record: str, columns: tuple[str, ...]) -> list[dict[str, Any]]:
         ids = self.desk.lists.ids(Query(record))
