@@ -19,6 +19,9 @@ from crm_desktop.ui.widgets.grid import ESSENTIAL, Cell, GridColumn
 _LETTER = 7.6
 """Logical pixels that one character of a column's width takes."""
 _AROUND = 22
+_AROUND_TITLE = 32
+_MOST_TITLE = 172
+"""A title may be so long that its column would take too much; then it is cut, and has a tip."""
 _NARROW = "\u2e7f"
 _TITLE = 190
 _AROUND_PILL = 38
@@ -76,6 +79,7 @@ def _column(spec: RecordSpec, field: FieldSpec, place: int, *, tall: bool) -> Gr
     look, least, weight, more = _look(field, width)
     if field.name in PERSONS and not tall:
         look, more = "text", 0
+    least = max(least, min(_MOST_TITLE, _room_of_title(label)))
     return GridColumn(
         field.name,
         label,
@@ -109,6 +113,11 @@ def _title_width(field: FieldSpec) -> int:
     """Return about how many logical pixels the column's title takes; Chinese signs are wide."""
     letters = sum(12.0 if sign > _NARROW else 6.4 for sign in field.show_label())
     return round(letters) + _AROUND
+
+
+def _room_of_title(label: str) -> int:
+    """Return the logical pixels that a column's title takes, with the arrow of its order."""
+    return round(fonts.measure(fonts.CAPTION_BOLD, label) / scale()) + _AROUND_TITLE
 
 
 def _pill_room(field: FieldSpec) -> int:

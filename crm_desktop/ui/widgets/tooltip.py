@@ -21,12 +21,19 @@ _WIDTH = 320
 class Tooltip:
     """Explains ``widget``; ``text`` may be a function, asked when it is shown.
 
-    An empty text shows nothing. The tip never takes the focus and goes away with any key,
+    An empty text shows nothing. Where only a part of the widget is explained, ``part`` returns
+    that part's left edge and width. The tip never takes the focus and goes away with any key,
     press or departure.
     """
 
-    def __init__(self, widget: tk.Misc, text: str | Callable[[], str]) -> None:
+    def __init__(
+        self,
+        widget: tk.Misc,
+        text: str | Callable[[], str],
+        part: Callable[[], tuple[int, int]] | None = None,
+    ) -> None:
         self._widget = widget
+        self._part = part
         self.text = text
         self._timer = ""
         self._window: tk.Toplevel | None = None
@@ -39,7 +46,11 @@ class Tooltip:
             widget.bind(event, self._away, add="+")
 
     def _wait(self, _event: tk.Event[Any]) -> None:
-        self._cancel()
+        self.wait()
+
+    def wait(self) -> None:
+        """Show the tip after a moment: what it explains is another now."""
+        self.hide()
         self._timer = self._widget.after(_WAIT, self.show)
 
     def _cancel(self) -> None:
@@ -74,7 +85,8 @@ class Tooltip:
         ).pack()
         window.update_idletasks()
         width, height = window.winfo_reqwidth(), window.winfo_reqheight()
-        x = widget.winfo_rootx() + (widget.winfo_width() - width) // 2
+        left, wide = self._part() if self._part is not None else (0, widget.winfo_width())
+        x = widget.winfo_rootx() + left + (wide - width) // 2
         y = widget.winfo_rooty() + widget.winfo_height() + px(6)
         x = max(px(4), min(x, widget.winfo_screenwidth() - width - px(4)))
         if y + height > widget.winfo_screenheight():

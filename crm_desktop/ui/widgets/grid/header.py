@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.ui.theme import fonts, icon, palette, px
 from crm_desktop.ui.theme.tokens import HEADER_HEIGHT
+from crm_desktop.ui.widgets.tooltip import Tooltip
 
 from .cells import PAD, check_picture
 from .rows import CHECK_X
@@ -55,8 +56,11 @@ class Header(tk.Canvas):
         self._mark: str | None = ""
         self._focus = 0
         self._press: tuple[str, Placed | None, int] | None = None
+        self._cut: set[str] = set()
         self._moved = False
+        self._under: Placed | None = None
         self.bind("<Motion>", self._motion)
+        self.bind("<Leave>", lambda _event: self._left_by_pointer(), add="+")
         self.bind("<ButtonPress-1>", self._pressed)
         self.bind("<B1-Motion>", self._dragged)
         self.bind("<ButtonRelease-1>", self._released)
@@ -76,6 +80,7 @@ class Header(tk.Canvas):
                 self.bind(key, lambda _event: self._menu())
         self.bind("<FocusIn>", lambda _event: self.redraw())
         self.bind("<FocusOut>", lambda _event: self.redraw())
+        self._tip = Tooltip(self, self._whole_title, self._titled)
 
     def show(
         self, placed: Sequence[Placed], left: int, sort: Sequence[SortKey], mark: str | None
@@ -98,6 +103,7 @@ class Header(tk.Canvas):
         """Draw the head anew."""
         c = palette()
         self.delete("all")
+        self._cut.clear()
         height = px(HEADER_HEIGHT)
         ground = c.inset
         self.configure(background=ground, height=height)
@@ -135,6 +141,8 @@ class Header(tk.Canvas):
         if sorting and len(self._sort) > 1:
             arrow += px(8)
         title = fonts.cut(font, column.title, each.width - 2 * pad - arrow)
+        if title != column.title:
+            self._cut.add(column.key)
         width = fonts.measure(font, title)
         x = self._left + each.x + pad
         if column.side == "right":
@@ -171,8 +179,28 @@ class Header(tk.Canvas):
 
     def _motion(self, event: tk.Event[Any]) -> None:
         what, each = self._at(event)
+        if each is not self._under:
+            self._under = each
+            self._tip.wait()
         hand = what == "check" or (what == "title" and each and each.column.sortable)
         self.configure(cursor="sb_h_double_arrow" if what == "edge" else "hand2" if hand else "")
+
+    def _left_by_pointer(self) -> None:
+        self._under = None
+
+    def _explained(self) -> Placed | None:
+        """Return the column under the pointer, or that which the keyboard has chosen."""
+        return self._under if self._under in self._placed else self._chosen()
+
+    def _whole_title(self) -> str:
+        each = self._explained()
+        return each.column.title if each is not None and each.column.key in self._cut else ""
+
+    def _titled(self) -> tuple[int, int]:
+        each = self._explained()
+        if each is None:
+            return 0, self.winfo_width()
+        return self._left + each.x - round(self.canvasx(0)), each.width
 
     def _pressed(self, event: tk.Event[Any]) -> None:
         what, each = self._at(event)
@@ -254,6 +282,7 @@ class Header(tk.Canvas):
     def _choose(self, step: int) -> str:
         self._focus = max(0, min(len(self._placed) - 1, self._focus + step))
         self.redraw()
+        self._tip.wait()
         return "break"
 
     def _shift(self, step: int) -> str:
