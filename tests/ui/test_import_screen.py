@@ -164,7 +164,7 @@ def test_every_row_is_judged_before_anything_is_kept(office: Opened, tmp_path: P
     cells = step._rows.rows([0])[0]
     assert (cells["1"].text, cells["1"].colour) == ("12", "red")
     assert cells["3"].colour == "grey"
-    assert any("is not a phone number" in text for text in said(step._details))
+    assert any("is not a phone number" in text for text in said(step.details))
     step.tabs.choose("changed")
     assert "City: 北京 → 深圳" in why(step)[0]
     labels = [str(step.tabs._parts[key].cget("text")) for key in step.tabs.tab_keys]

@@ -9,25 +9,44 @@ from typing import Any
 
 from crm_desktop.fields.spec import RecordSpec
 from crm_desktop.i18n import _
-from crm_desktop.services.import_guesses import first_values
+from crm_desktop.services.import_guesses import (
+    DATES,
+    NUMBERS,
+    Writing,
+    first_values,
+    read_columns,
+)
 from crm_desktop.services.import_mapping import (
     Column,
     ColumnMap,
     UnclearMapping,
     choose_columns,
+    field_at,
     match_columns,
     paths,
     spread_name,
 )
 from crm_desktop.services.record_ids import RECORD_ID
+from crm_desktop.ui.import_steps.new_records import NewRecords
 from crm_desktop.ui.import_steps.state import ImportState
 from crm_desktop.ui.screen import Shell
 from crm_desktop.ui.theme import Colour, icon, on_theme_change, palette, px
-from crm_desktop.ui.widgets import Card, ChoiceField, Frame, Label, Line, Pill, ScrollFrame, Tooltip
+from crm_desktop.ui.widgets import (
+    Button,
+    Card,
+    ChoiceField,
+    Frame,
+    Label,
+    Line,
+    Pill,
+    ScrollFrame,
+    Tooltip,
+)
 from crm_desktop.ui.widgets.cutlabel import CutLabel
 
 _SAMPLES = 3
 _SAMPLE = 28
+_LOOKED_AT = 400
 _MOST = 200
 """So many columns are offered; what stands further right is matched, but not to be changed."""
 
@@ -60,8 +79,40 @@ def samples_of(state: ImportState, index: int) -> str:
     return "   ·   ".join(found)
 
 
+def writing_options(ways: tuple[Writing, ...]) -> list[tuple[str, str]]:
+    """Return ways to write dates or numbers, each with an example."""
+    words = {
+        "day": _("31/12/2026"),
+        "month": _("12/31/2026"),
+        "serial": _("Days from 1900"),
+        "serial1904": _("Days from 1904"),
+        "point": _("1,234.56"),
+        "comma": _("1.234,56"),
+    }
+    return [(way, words[way]) for way in ways]
+
+
+def ways_of(state: ImportState, spec: RecordSpec, column: Column) -> tuple[Writing, ...]:
+    """Return how a column may be written; nothing where its cells leave no doubt."""
+    if not column.taken or column.field == RECORD_ID:
+        return ()
+    kind = field_at(spec, column.field).kind.key
+    times = kind in ("date", "moment")
+    if not times and kind not in ("number", "money", "percent"):
+        return ()
+    assert state.read is not None
+    for _number, cells in itertools.islice(state.read.table.data(), _LOOKED_AT):
+        cell = cells[column.index]
+        if isinstance(cell, str) or (times and isinstance(cell, int | float)):
+            return DATES if times else NUMBERS
+    return ()
+
+
 class ColumnsStep(Frame):
-    """One line a column of the file: its title, examples, and the field that it fills."""
+    """One line a column of the file: its title, examples, the field that it fills.
+
+    Where there may be a doubt, how its dates or numbers are written as well.
+    """
 
     def __init__(
         self, parent: tk.Misc, shell: Shell, state: ImportState, on_ready: Callable[[], Any]
@@ -70,18 +121,37 @@ class ColumnsStep(Frame):
         self._state = state
         self._on_ready = on_ready
         self._spec = shell.desk.types[state.record]
+        self._imports = shell.desk.imports
         self._found = self._matched()
+        self._recall()
         self._fields: dict[int, ChoiceField] = {}
+        self._writings: dict[int, ChoiceField] = {}
+        self._shown: dict[int, tuple[str, Writing | None]] = {}
         self._pills: dict[int, Pill] = {}
         self.problem = ""
+        self._reading = shell.desk.records.reading()
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(0, weight=1)
         card = Card(self, (1, 12, 1, 8))
-        card.pack(fill="both", expand=True)
+        card.grid(row=0, column=0, sticky="nsew")
+        records = shell.desk.records
+
+        def suggest(name: str, text: str) -> list[str]:
+            return records.suggestions(state.record, name, text)
+
+        self.beside = NewRecords(self, self._spec, state, suggest)
+        self.beside.grid(row=0, column=1, sticky="nsew", padx=(px(14), 0))
         head = Frame(card, padding=(20, 2, 20, 10))
         head.pack(fill="x")
         self._count = Label(head, "", "heading")
         self._count.pack(side="left")
         self._said = Label(head, "", "error")
         self._said.pack(side="left", padx=(px(16), 0))
+        self.anew = Button(head, _("Recognise anew"), self._anew, icon="refresh")
+        self._as_before = Label(head, _("As you took them the last time."), "muted")
+        if state.recalled:
+            self.anew.pack(side="right")
+            self._as_before.pack(side="right", padx=px(12))
         Line(card).pack(fill="x")
         scroll = ScrollFrame(card, (20, 6, 12, 6))
         scroll.pack(fill="both", expand=True)
@@ -96,11 +166,33 @@ class ColumnsStep(Frame):
             return ColumnMap(tuple(Column(at, name) for at, name in enumerate(table.titles)))
         return match_columns(self._spec, table.titles, first_values(table, table.width))
 
+    def _recall(self) -> None:
+        """Say of the columns what was said the last time, once for a record type and titles."""
+        state = self._state
+        asked = (state.record, *(column.header for column in self._found.columns))
+        if state.titled == asked:
+            return
+        chosen = state.chosen
+        state.forget_columns()
+        state.titled, state.chosen = asked, chosen
+        known = None if chosen else self._imports.recall(state.record, asked[1:])
+        if known is not None:
+            state.chosen, state.writing = dict(known.columns), dict(known.writing)
+            state.recalled = True
+
+    def _anew(self) -> None:
+        """Take the columns as their titles say."""
+        state = self._state
+        state.chosen, state.writing, state.recalled = {}, {}, False
+        state.forget_plan()
+        self.anew.pack_forget()
+        self._as_before.pack_forget()
+        self._show()
+
     def _build(self, body: Frame) -> None:
-        body.columnconfigure(0, weight=2, uniform="columns")
-        body.columnconfigure(2, weight=2, uniform="columns")
-        body.columnconfigure(4, weight=1, uniform="columns")  # air, where the window is wide
-        body.columnconfigure(3, minsize=px(130))
+        body.columnconfigure(0, weight=1, uniform="columns")
+        body.columnconfigure(2, weight=1, uniform="columns")
+        body.columnconfigure(3, minsize=px(116))
         options = field_options(self._spec)
         for row, column in enumerate(self._found.columns[:_MOST]):
             self._build_row(body, row, column, options)
@@ -129,6 +221,10 @@ class ColumnsStep(Frame):
         field.on_change(lambda path, at=column.index: self._chose(at, path))  # type: ignore[misc]
         field.grid(row=row, column=2, sticky="ew")
         Tooltip(field.face, column.header)
+        writing = self._writings[column.index] = ChoiceField(body, width=11)
+        writing.on_change(lambda way, at=column.header: self._write(at, way))  # type: ignore[misc]
+        Tooltip(writing.face, _("How dates or numbers are written in this column"))
+        writing.grid(row=row, column=4, sticky="ew", padx=(px(4), 0))
         self._fields[column.index] = field
         pill = self._pills[column.index] = Pill(body, "")
         pill.grid(row=row, column=3, sticky="w", padx=(px(16), 0))
@@ -167,16 +263,50 @@ class ColumnsStep(Frame):
         self._state.forget_plan()
         self._show()
 
+    def _write(self, header: str, way: Writing) -> None:
+        self._state.writing[header] = way
+        self._state.forget_plan()
+
+    def _show_writing(self, column: Column) -> None:
+        """Offer how a column may be written, what it seems to be chosen."""
+        field = self._writings[column.index]
+        shown = (column.field, self._state.writing.get(column.header))
+        if self._shown.get(column.index) == shown:
+            return
+        self._shown[column.index] = shown
+        ways = ways_of(self._state, self._spec, column)
+        if not ways:
+            field.grid_remove()
+            return
+        assert self._state.read is not None
+        readings, _notes = read_columns(
+            self._spec,
+            ColumnMap((column,)),
+            self._state.read.table,
+            self._reading,
+            settled=False,
+            said=self._state.writing,
+        )
+        kind = field_at(self._spec, column.field).kind
+        field.set_options(writing_options(ways))
+        field.set(readings[column.index].writing(kind) or _usual(self._reading.day_first))
+        field.grid()
+
     def _show(self) -> None:
         now = self._now()
         for column in now.columns[:_MOST]:
             self._fields[column.index].set(column.field if column.taken else None)
             self._pills[column.index].set(*_status(column))
+            self._show_writing(column)
         count = sum(column.taken for column in now.columns)
         words = _("{count} of {whole} columns are taken", count=count, whole=len(now.columns))
         self._count.set_text(words)
         self._said.set_text(self.problem)
         self._on_ready()
+
+
+def _usual(day_first: bool | None) -> Writing:
+    return "day" if day_first else "month"
 
 
 def _status(column: Column) -> tuple[str, Colour]:

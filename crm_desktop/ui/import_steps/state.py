@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from crm_desktop.fields.spec import RecordSpec
-from crm_desktop.services.import_guesses import first_values
+from crm_desktop.services.import_choices import RowChoice, Side
+from crm_desktop.services.import_guesses import Writing, first_values
 from crm_desktop.services.import_mapping import ColumnMap, match_columns
-from crm_desktop.services.importing import ImportPlan, ImportReport, OnMatch
+from crm_desktop.services.importing import ImportPlan, ImportReport, OnLikely, OnMatch
 
 FILE, COLUMNS, ROWS = "file", "columns", "rows"
 STEPS = (FILE, COLUMNS, ROWS)
@@ -20,8 +21,10 @@ class ImportState:
     """An import on its way.
 
     ``read`` is the file as it was read first, for any record type; ``plan`` is how it is to be
-    taken, with the columns that the person ``chose`` (header -> path, "" for none). ``report``
-    is the preview, or with ``done`` the result.
+    taken, with the columns that the person ``chose`` (header -> path, "" for none) and how they
+    said they are written; ``recalled`` tells that this is how it was the last time, ``titled`` for
+    which record type and titles that was looked for. ``report`` is the preview, or with ``done``
+    the result; ``stale`` tells that rows of it were judged one by one since.
     """
 
     record: str = ""
@@ -29,8 +32,18 @@ class ImportState:
     path: Path | None = None
     read: ImportPlan | None = None
     chosen: dict[str, str] = field(default_factory=dict)
+    writing: dict[str, Writing] = field(default_factory=dict)
+    recalled: bool = False
+    titled: tuple[str, ...] = ()
+    match: tuple[tuple[str, ...], ...] | None = None
+    defaults: dict[str, str] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    choices: dict[int, RowChoice] = field(default_factory=dict)
+    prefer: Side = "mine"
+    on_likely: OnLikely = "tell"
     on_match: OnMatch = "update"
     all_or_nothing: bool = False
+    stale: bool = False
     plan: ImportPlan | None = None
     report: ImportReport | None = None
     done: bool = False
@@ -38,14 +51,47 @@ class ImportState:
 
     def forget_file(self) -> None:
         """Forget everything that came from the file."""
-        self.read = self.plan = self.report = None
+        self.read = None
+        self.choices = {}
+        self.prefer, self.on_likely = "mine", "tell"
+        self.titled = ()
+        self.forget_columns()
+
+    def forget_columns(self) -> None:
+        """Forget what was said of the columns."""
         self.chosen = {}
-        self.done = False
+        self.writing = {}
+        self.recalled = False
+        self.match = None
+        self.defaults = {}
+        self.forget_plan()
 
     def forget_plan(self) -> None:
         """Forget what follows from record type, columns and options."""
         self.plan = self.report = None
-        self.done = False
+        self.done = self.stale = False
+
+    def frozen(self) -> ImportState:
+        """Return the state as it is now, for work in the background."""
+        return replace(
+            self,
+            writing=dict(self.writing),
+            defaults=dict(self.defaults),
+            choices=dict(self.choices),
+        )
+
+    def told(self, plan: ImportPlan) -> ImportPlan:
+        """Return the plan of a table with all that the person said, the columns left out."""
+        return replace(
+            plan,
+            writing=dict(self.writing),
+            match=self.match,
+            defaults={name: text for name, text in self.defaults.items() if text},
+            tags=self.tags,
+            choices=dict(self.choices),
+            prefer=self.prefer,
+            on_likely=self.on_likely,
+        )
 
 
 def matches(types: Mapping[str, RecordSpec], read: ImportPlan) -> dict[str, ColumnMap]:

@@ -19,7 +19,7 @@ from crm_desktop.ui.import_steps.state import COLUMNS, FILE, ROWS, STEPS, Import
 from crm_desktop.ui.screen import Screen, Shell
 from crm_desktop.ui.theme import fonts, on_theme_change, palette, px
 from crm_desktop.ui.theme.shapes import disc
-from crm_desktop.ui.widgets import Button, Frame, Label
+from crm_desktop.ui.widgets import Button, Frame, Label, Tooltip
 
 Step = FileStep | ColumnsStep | RowsStep
 
@@ -102,12 +102,14 @@ class ImportScreen(Screen):
             self.step = None
         self.state_.step = step
         self._trail.mark(step)
-        makers: dict[str, Callable[..., Step]] = {
-            FILE: FileStep,
-            COLUMNS: ColumnsStep,
-            ROWS: RowsStep,
-        }
-        made = makers[step](self._place, self.shell, self.state_, self._ready)
+        made: Step
+        told = (self._place, self.shell, self.state_)
+        if step == FILE:
+            made = FileStep(*told, self._ready)
+        elif step == COLUMNS:
+            made = ColumnsStep(*told, self._ready)
+        else:
+            made = RowsStep(*told, self._show_foot, self._preview)
         made.pack(fill="both", expand=True)
         self.step = made
         self._show_foot()
@@ -149,6 +151,10 @@ class ImportScreen(Screen):
         assert report is not None
         counts = report.records
         count = counts["new"] + counts["changed"]
+        if self.state_.stale:
+            again = self._button("", self._preview, icon="refresh")
+            Tooltip(again, _("Look at all rows anew: those that changed were judged alone."))
+        self._report_button()
         if report.rejected:
             self._button(_("Save rejected rows…"), self._save_rejects, icon="download")
             self.said.set_kind("warning")
@@ -177,12 +183,16 @@ class ImportScreen(Screen):
         )
         self.said.set_text(said)
         self.said.set_kind("success")
+        self._report_button()
         if report.rejected:
             self._button(_("Save rejected rows…"), self._save_rejects, icon="download")
         self._button(_("Undo"), self._undo, icon="undo")
         self._button(_("Another file"), self._again, icon="upload")
         record = report.record
         self.next = self._button(_("Show the list"), lambda: self.shell.go(record), "primary")
+
+    def _report_button(self) -> None:
+        self._button(_("Report…"), self._save_report, icon="file-pdf")
 
     def _back(self) -> None:
         self._show(STEPS[STEPS.index(self.state_.step) - 1])
@@ -213,20 +223,18 @@ class ImportScreen(Screen):
         assert read is not None
         record, chosen = state.record, dict(state.chosen)
         on_match, whole = state.on_match, state.all_or_nothing
+        told = state.frozen().told
 
         def work(job: Job) -> tuple[ImportPlan, ImportReport]:
             plan = imports.plan_table(
-                record,
-                read.path,
-                read.table,
-                columns=chosen,
-                on_match=on_match,
-                all_or_nothing=whole,
+                record, read.path, read.table, on_match=on_match, all_or_nothing=whole
             )
+            plan = imports.with_columns(told(plan), chosen)
             return plan, imports.preview(plan, job.progress)
 
         def done(found: tuple[ImportPlan, ImportReport]) -> None:
             state.plan, state.report = found
+            state.stale = False
             self._show(ROWS)
 
         self._work(work, done, _("Looking at the rows"))
@@ -254,7 +262,13 @@ class ImportScreen(Screen):
                     said, (_("Open"), lambda: self.shell.go(self.route)), kind="success"
                 )
 
-        self._work(lambda job: imports.apply(plan, job.progress), done, _("Importing"))
+        def work(job: Job) -> ImportReport:
+            report = imports.apply(plan, job.progress)
+            if report.written:
+                imports.remember(plan)
+            return report
+
+        self._work(work, done, _("Importing"))
 
     def _work(self, job: Callable[[Job], Any], done: Callable[[Any], None], title: str) -> None:
         if self.next is not None:
@@ -286,6 +300,27 @@ class ImportScreen(Screen):
     def _cancelled(self) -> None:
         self._job = None
         self._show_foot()
+
+    def _save_report(self) -> None:
+        plan, report = self.state_.plan, self.state_.report
+        assert plan is not None
+        assert report is not None
+        name = _("{file} import.pdf", file=plan.path.stem)
+        path = self.shell.save_file(_("Save a report"), name, (_("PDF"), "*.pdf"))
+        if path is None:
+            return
+        shell = self.shell
+
+        def done(_none: object) -> None:
+            said = _("{name} was saved.", name=path.name)
+            shell.toast(said, (_("Open"), lambda: shell.show_file(path)), kind="success")
+
+        shell.work(
+            lambda _job: shell.desk.imports.write_report(plan, report, path),
+            done,
+            title=_("Saving the report"),
+            files=True,
+        )
 
     def _save_rejects(self) -> None:
         plan, report = self.state_.plan, self.state_.report
