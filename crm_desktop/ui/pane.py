@@ -48,6 +48,7 @@ class RecordsPane(Frame):
         self.panel: RecordPanel | None = None
         self._timer = ""
         self._quiet = False
+        self._due = False
         self._key = "panel" if within is None else f"panel.within.{record}"
         self._width = f"{self._key}.width.{record}"
         self._wanted = bool(shell.preferences.get(self._key, within is None))
@@ -92,6 +93,8 @@ class RecordsPane(Frame):
         self.on_count(count)
         if self.rows.total and self.rows.current_id is None and self._wanted and not self.held():
             self.rows.set_current(self.rows.id_at(self.rows.past_heads(0, 1)))
+        if self._due and self.rows.current_id is not None:
+            self.show_panel_first()
 
     def _current_changed(self, record_id: int | None) -> None:
         if self._quiet or record_id is None or not self.panel_open:
@@ -222,6 +225,7 @@ class RecordsPane(Frame):
     def show_panel_first(self) -> None:
         """Show the current record in the panel, if the person likes to see it."""
         current = self.rows.current_id
+        self._due = current is None  # the list is still being read
         if self._wanted and current is not None and not self.panel_open:
             self.open_panel().show(current)
 
