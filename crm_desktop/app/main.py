@@ -70,13 +70,26 @@ def open_window(path: Path, language: str) -> int:
     except PasswordNeeded:
         from crm_desktop.ui.locking import open_protected  # noqa: PLC0415 - few files need it
 
-        unlocked = open_protected(path, settings, lambda given: Desk(path, who=who, password=given))
+        unlocked = open_protected(
+            path,
+            settings,
+            lambda given, person: Desk(path, who=who, password=given, person=person),
+        )
         if unlocked is None:
             return 0
         desk = unlocked
     except PersonError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    if desk.people.needed:
+        from crm_desktop.ui.locking import open_protected  # noqa: PLC0415 - few files need it
+
+        signed = open_protected(
+            path, settings, lambda given, _person: Desk(path, who=who, password=given), desk
+        )
+        if signed is None:
+            return 0
+        desk = signed
     desk.backs_up_on_closing = True
     try:
         run(desk, settings, cache=paths.cache_folder())

@@ -22,6 +22,11 @@ def _password_option(context: click.Context, _option: click.Option, value: Path 
         context.ensure_object(Session).password_file = value
 
 
+def _person_option(context: click.Context, _option: click.Option, value: str | None) -> None:
+    if value:
+        context.ensure_object(Session).person = value
+
+
 def _json_option(context: click.Context, _option: click.Option, value: bool) -> None:
     if value:
         context.ensure_object(Session).json = True
@@ -40,6 +45,10 @@ SHARED = (
     click.Option(
         ["--password-file"], type=click.Path(path_type=Path), callback=_password_option,
         expose_value=False, help="The password of the file: the first line of this file.",
+    ),
+    click.Option(
+        ["--as"], metavar="NAME", callback=_person_option, expose_value=False,
+        help="Who works, in a file with people; the password is then this person's own.",
     ),
     click.Option(
         ["--json"], is_flag=True, callback=_json_option, expose_value=False, help="Answer as JSON."

@@ -31,11 +31,19 @@ def password() -> None:
 
 
 @password.command("set")
+@_NEW
 @_RECOVERY
 @pass_session
-def set_password(session: Session, recovery: Path | None) -> None:
-    """Protect a file that has no password; one that is not there is made."""
-    new = passwords.asked(session.password_file, new=True)
+def set_password(session: Session, new_file: Path | None, recovery: Path | None) -> None:
+    """Protect a file that has no password; one that is not there is made.
+
+    With --as the password is that of the person, and the new one is given as for a change.
+    """
+    new = (
+        passwords.asked(new_file, passwords.NEW_VARIABLE, new=True)
+        if session.person
+        else passwords.asked(session.password_file, new=True)
+    )
     notices: list[str] = []
     if session.path.exists():
         with progress_bar(session, _("Encryption")) as told:

@@ -39,6 +39,7 @@ class Session:
     json: bool = False
     password_file: Path | None = None
     settings: Path | None = None
+    person: str = ""
     _desk: Desk | None = field(default=None, repr=False)
 
     @property
@@ -51,8 +52,23 @@ class Session:
         return self._desk
 
     def open(self, password: str | None) -> None:
-        """Open the file with this password; one that is not there is made with it."""
-        self._desk = Desk(self.path, who=self.who, password=password)
+        """Open the file with this password; one that is not there is made with it.
+
+        Where it has people, who was named with ``--as`` signs in.
+        """
+        desk = self._desk = Desk(self.path, who=self.who, password=password, person=self.person)
+        if not desk.people.needed:
+            return
+        if not self.person:
+            raise UnclearCommand(
+                Text("This file has people. Say who you are with {option}.", option="--as NAME")
+            )
+        if password is not None:
+            raise UnclearCommand(
+                Text("The password opens the file, but it is not that of “{name}”.",
+                     name=self.person)
+            )  # fmt: skip
+        desk.people.sign_in(self.person, passwords.asked(self.password_file))
 
     def close(self) -> None:
         """Close the file, if it was opened."""

@@ -25,11 +25,19 @@ from crm_desktop.services.permissions import (
 )
 from crm_desktop.storage import keyslots
 from crm_desktop.storage.encryption import FileKey
-from crm_desktop.storage.keyslots import same_name
+from crm_desktop.storage.keyslots import has_slots, same_name
 from crm_desktop.storage.persons import SETTING, Person, as_setting, people_in
 from crm_desktop.storage.store import CannotWrite, Store
 
-__all__ = ["LastOwner", "PeopleService", "Role", "SignInFirst", "UnfitPerson", "role_named"]
+__all__ = [
+    "LastOwner",
+    "PeopleService",
+    "Role",
+    "SignInFirst",
+    "UnfitPerson",
+    "has_slots",
+    "role_named",
+]
 
 _log = logging.getLogger(__name__)
 _LONGEST = 60

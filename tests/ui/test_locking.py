@@ -180,7 +180,7 @@ def test_a_protected_file_asks_before_it_opens(path: Path, monkeypatch: pytest.M
     desk.close()
     tries: list[str] = []
 
-    def attempt(password: str) -> Desk:
+    def attempt(password: str, _person: str) -> Desk:
         tries.append(password)
         return Desk(path, password=password)
 
@@ -189,7 +189,7 @@ def test_a_protected_file_asks_before_it_opens(path: Path, monkeypatch: pytest.M
     class Typing(UnlockCard):
         """A card before which somebody sits."""
 
-        def __init__(self, parent: tk.Misc, name: str, attempt: Callable[[str], Any]) -> None:
+        def __init__(self, parent: tk.Misc, name: str, attempt: Callable[[str, str], Any]) -> None:
             super().__init__(parent, name, attempt)
             assert name == "office.crm"
             self.after(50, self.answer)
