@@ -27,6 +27,7 @@ from typing import Any
 from crm_desktop.i18n import LANGUAGES, set_language
 from crm_desktop.jobs.memory import give_back
 from crm_desktop.services.desk import Desk
+from crm_desktop.services.lists import Query
 from crm_desktop.ui import printing
 from crm_desktop.ui.navigation import places
 from crm_desktop.ui.screenshots.opening import in_view
@@ -59,6 +60,7 @@ _SIZES = ((1024, 640), (1366, 768), (1600, 900), (1920, 1080))
 _UNDONE = 100_000
 _LOOKS = (("en", "light"), ("zh_CN", "dark"))
 """The languages and colours in which all there is to see is visited before a long walk."""
+_WRITTEN = (("sale", ".xlsx"), ("customer", ".csv"), ("contact", ".vcf"), ("interaction", ".ics"))
 MOST_GROWTH = 20.0
 """Megabytes."""
 
@@ -309,8 +311,13 @@ def _memory_at_rest(walker: Walker) -> float:
     return memory()
 
 
-def _warm_up(window: Window, walker: Walker) -> None:
-    """Visit every place, dialog and report once: what is loaded on first use is there then."""
+def _warm_up(window: Window, walker: Walker, folder: Path) -> None:
+    """Visit every place, dialog and report once, and write a file of each kind.
+
+    What is loaded on first use is there then.
+    """
+    for record, ending in _WRITTEN:
+        window.desk.exports.write(Query(record), folder / f"warm{ending}")
     for language, mode in _LOOKS:
         window.speak(language)
         window.dress(mode)
@@ -346,7 +353,7 @@ def walk(
         logging.getLogger().addHandler(heard)
         try:
             if warmed_up:
-                _warm_up(window, walker)
+                _warm_up(window, walker, folder)
             walked.warm = _memory_at_rest(walker)
             if told:
                 print(f"warm: {walked.warm:.0f} MB", flush=True)
