@@ -39,6 +39,21 @@ _RARE = frozenset({
 
 
 @dataclass
+class Whole:
+    """A value that two fields hold in parts, such as an address in its numbers and its words.
+
+    ``codes`` has for every row a number for the whole, 0 where a part is missing; ``counts`` how
+    many rows have each, ``share`` how likely a thing has it.
+    """
+
+    one: int
+    other: int
+    codes: Numbers
+    counts: Numbers
+    share: Shares
+
+
+@dataclass
 class Weights:
     """What was learnt.
 
@@ -53,6 +68,7 @@ class Weights:
     share: list[Shares]
     prior: float
     bound: Shares
+    wholes: list[Whole] = field(default_factory=list)
     swap: float = 0.01
     rounds: int = field(default=0)
 
@@ -77,7 +93,24 @@ class Weights:
                 most = -np.log(self.bound[place, other])
                 weight = np.where(together, np.minimum(weight, most), weight)
             found[:, place] = weight
+        for whole in self.wholes:
+            self._weigh_whole(whole, levels, first, found)
         return found
+
+    def _weigh_whole(self, whole: Whole, levels: Levels, first: Numbers, found: Shares) -> None:
+        """Let both parts together say what the whole says where both agree exactly.
+
+        How much one part says where the other agrees is then not a guess about all values.
+        """
+        import numpy as np  # noqa: PLC0415
+
+        one, other = whole.one, whole.other
+        both = np.flatnonzero((levels[:, one] == EXACT) & (levels[:, other] == EXACT))
+        same = np.log(self.same[one, EXACT] * self.same[other, EXACT])
+        told = same - np.log(whole.share[whole.codes[first[both]]])
+        lacking = np.maximum(told - found[both, one] - found[both, other], 0)
+        found[both, one] += lacking / 2
+        found[both, other] += lacking / 2
 
 
 def likely(odds: Shares) -> Shares:
@@ -127,6 +160,7 @@ def estimate(
         float(np.log(_FIRST_GUESS * rows / all_pairs)),
         np.zeros((len(fields), len(fields))) if bound is None else bound,
     )  # fmt: skip
+    weights.wholes = [_whole(fields, *pair, world) for pair in _parts(fields)]
     probability = np.zeros(len(levels))
     for turn in range(_ROUNDS):
         told()
@@ -148,12 +182,52 @@ def estimate(
             codes = one.codes[first[exact]]
             links = np.bincount(codes, probability[exact], len(one.values)) / part
             weights.share[place] = _shares(one, links, world)
+        for whole in weights.wholes:
+            _learn_whole(whole, levels, first, probability, part, world)
         expected = min(probability.sum() / part + 0.5, _MOST_PER_ROW * rows)
         weights.prior = float(np.log(expected / all_pairs))
         weights.rounds = turn + 1
         if np.abs(probability - before).max(initial=0) < _SETTLED:
             break
     return weights
+
+
+def _parts(fields: Sequence[Field]) -> list[tuple[int, int]]:
+    """Return the places of fields that hold the parts of one column."""
+    return [
+        (one, other)
+        for one, first in enumerate(fields)
+        for other, second in enumerate(fields)
+        if one < other and first.column and first.column == second.column
+    ]
+
+
+def _whole(fields: Sequence[Field], one: int, other: int, world: int) -> Whole:
+    import numpy as np  # noqa: PLC0415
+
+    a, b = fields[one].codes.astype(np.int64), fields[other].codes.astype(np.int64)
+    joined = np.where((a > 0) & (b > 0), a * len(fields[other].values) + b, 0)
+    different, codes = np.unique(joined, return_inverse=True)
+    if different[0] != 0:
+        codes = codes + 1
+    counts = np.bincount(codes)
+    counts[0] = (codes == 0).sum()
+    return Whole(one, other, codes, counts, _of_things(counts.astype(float), None, world))
+
+
+def _learn_whole(  # noqa: PLR0917
+    whole: Whole,
+    levels: Levels,
+    first: Numbers,
+    probability: Shares,
+    part: float,
+    world: int,
+) -> None:
+    import numpy as np  # noqa: PLC0415
+
+    exact = np.flatnonzero((levels[:, [whole.one, whole.other]] == EXACT).all(1))
+    links = np.bincount(whole.codes[first[exact]], probability[exact], len(whole.counts)) / part
+    whole.share = _of_things(whole.counts.astype(float), links, world)
 
 
 def _anchored(
@@ -196,14 +270,16 @@ def _by_chance(fields: Sequence[Field], seen: Any, matched: Any, all_pairs: floa
 
 def _shares(one: Field, links: Any, world: int) -> Any:
     """Return how likely a thing has each value: by rows, those of one thing counted once."""
+    return _of_things(one.counts.astype(float), links, world if one.kind in _RARE else 1)
+
+
+def _of_things(counts: Any, links: Any, least: int) -> Any:
     import numpy as np  # noqa: PLC0415
 
-    counts = one.counts.astype(float)
     if links is None:
         things = np.maximum(counts, 1)
     else:
         things = np.maximum(counts**2 / np.maximum(counts + 2 * links, 1), 1)
-    least = world if one.kind in _RARE else 1
     return things / max(float(things[1:].sum()), least, 1)
 
 
