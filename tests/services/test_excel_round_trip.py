@@ -40,7 +40,7 @@ def edited(path: Path, change: Callable[[Any, dict[str, int]], None]) -> Path:
     """Change a workbook as a spreadsheet program does; ``change`` gets sheet and columns."""
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
-    change(sheet, {cell.value: cell.column for cell in sheet[1]})
+    change(sheet, {str(cell.value): cell.column or 0 for cell in sheet[1]})
     book.save(path)
     return path
 
