@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from crm_desktop.fields.kind import Reading
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import FieldSpec, RecordSpec
 from crm_desktop.fields.structures import Lines, Reference
+from crm_desktop.fields.texts import Choice
 from crm_desktop.i18n import Text, _
 from crm_desktop.services import record_ids
 from crm_desktop.services.events import EXPORT
@@ -36,6 +38,8 @@ from crm_desktop.storage.store import Store
 Progress = Callable[[int, int], None]
 
 _AT_ONCE = 500
+_OWN_WAYS = frozenset({"lines", "yes_no", "moment"})
+"""Kinds whose cells are not just what the kind makes of a value."""
 
 
 class CannotExport(PersonError):  # noqa: N818
@@ -157,6 +161,7 @@ class _Sheet:
         self.columns = sheet_columns(spec, names, self._spread)
         if self._file:
             self.columns.append(record_id_column())
+        self._writers = [(column, _writer(column)) for column in self.columns]
 
     def rows(self, ids: Sequence[int], progress: Progress | None) -> Iterator[list[object]]:
         """Yield the rows of these records."""
@@ -176,8 +181,13 @@ class _Sheet:
         for record in records:
             told = told_ids.get(record["id"], "")
             lines = record[self._spread] if self._spread else ()
-            yield [self._cell(one, record, lines[0] if lines else {}, named, told)
-                   for one in self.columns]  # fmt: skip
+            line = lines[0] if lines else {}
+            yield [
+                self._cell(one, record, line, named, told)
+                if write is None
+                else write(record[one.path])
+                for one, write in self._writers
+            ]
             for line in lines[1:]:
                 yield [
                     None
@@ -249,6 +259,16 @@ def _too_many(count: int) -> CannotExport:
         Text("A sheet of Excel has {most} rows, and these are {count} records. Write .csv, or "
              "narrow the list and write it in parts.", most=f"{MOST_ROWS:,}", count=f"{count:,}")
     )  # fmt: skip
+
+
+def _writer(column: SheetColumn) -> Callable[[Any], object] | None:
+    """Return what makes a cell of a field's value, ``None`` where it takes more than the value."""
+    field = column.field
+    if field is None or column.lines or isinstance(field.kind, Reference):
+        return None
+    if isinstance(field.kind, Choice):
+        return cache(field.kind.cell)
+    return partial(cell, field) if field.kind.key in _OWN_WAYS else field.kind.cell
 
 
 def cell(field: FieldSpec, value: Any) -> object:

@@ -89,15 +89,14 @@ class Reader:
         names = tuple(dict.fromkeys(columns))
         table = self.tables.by_name[record]
         plain = [name for name in names if spec.fields[name].stored]
+        loads = [spec.fields[name].kind.load for name in plain]
         found: dict[int, Row] = {}
         for chunk in chunks(ids):
             selected = select(table.c.id, *(table.c[name] for name in plain))
             for row in self.connection.execute(selected.where(table.c.id.in_(chunk))):
-                values = {
-                    name: spec.fields[name].kind.load(value)
-                    for name, value in zip(plain, row[1:], strict=True)
-                }
-                found[row[0]] = {"id": row[0], **values}
+                values = found[row[0]] = {"id": row[0]}
+                for name, load, value in zip(plain, loads, row[1:], strict=True):
+                    values[name] = load(value)
         lines = [name for name in names if name in spec.lines]
         if lines:
             for record_id, image in read_images(self.connection, spec, ids).items():
