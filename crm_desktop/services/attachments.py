@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-import shutil
 import stat
-import tempfile
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +18,7 @@ from crm_desktop.i18n import Text
 from crm_desktop.services.attachment_mentions import field_of, in_use, mentioned
 from crm_desktop.services.permissions import Right, needs
 from crm_desktop.services.records import MissingRecord, RecordService
+from crm_desktop.services.temporary import remove_folder, temporary_folder
 from crm_desktop.storage.attachments import (
     CannotKeep,
     Content,
@@ -78,7 +77,7 @@ class AttachmentService:
         """Remove the copies that were opened."""
         if self._copies is not None:
             # A program that still shows one of them may hold it; the system clears it later.
-            shutil.rmtree(self._copies, onerror=_make_writable)
+            remove_folder(self._copies)
             self._copies = None
 
     # -- keeping -----------------------------------------------------------------------------
@@ -212,7 +211,7 @@ class AttachmentService:
         what ``progress`` raises.
         """
         if self._copies is None:
-            self._copies = Path(tempfile.mkdtemp(prefix="crm-desktop-"))
+            self._copies = temporary_folder()
         folder = self._copies / file.sha256[:16]
         folder.mkdir(exist_ok=True)
         path = folder / file.name
@@ -346,12 +345,3 @@ def _with(files: tuple[Attachment, ...], file: Attachment) -> tuple[Attachment, 
     if file not in files:
         raise NoSuchFile(Text("This record has no file “{name}”.", name=file.name))
     return files
-
-
-def _make_writable(remove: Any, path: str, _problem: Any) -> None:
-    """Try once more with what could not be removed because it is read-only."""
-    try:
-        Path(path).chmod(stat.S_IWUSR | stat.S_IRUSR)
-        remove(path)
-    except OSError:
-        return  # in use: it lies in the system's own folder for such things

@@ -21,7 +21,6 @@ from crm_desktop.storage.backup import (
     CannotBackUp,
     Facts,
     copy_database,
-    facts_file,
     no_folder,
     read_facts,
     verify,
@@ -30,12 +29,12 @@ from crm_desktop.storage.backup import (
 )
 from crm_desktop.storage.backup_contents import copy_contents, drop_contents
 from crm_desktop.storage.encryption import FileKey, is_encrypted
-from crm_desktop.storage.placing import beside, wipe
+from crm_desktop.storage.placing import beside, facts_file, wipe
 from crm_desktop.storage.store import Store
 from crm_desktop.storage.unit import timestamp
 
 if TYPE_CHECKING:
-    from crm_desktop.services.desk import Desk
+    from crm_desktop.services.looking import LookingDesk
 
 __all__ = ["Backup", "BackupService", "CannotBackUp", "Made"]
 
@@ -238,18 +237,18 @@ class BackupService:
         verify(path, key or (self._store.key if is_encrypted(path) else None), facts)
 
     @needs(Right.RESTORE)
-    def look(self, path: Path, password: str | None = None) -> Desk:
-        """Open a backup to look into it; nothing in it can be changed.
+    def look(self, path: Path, password: str | None = None) -> LookingDesk:
+        """Open a backup to look into it; nothing is written into it, also one of an older version.
 
         ``password`` is needed where it is not that of the file. Raises ``CannotOpen``,
         ``PasswordNeeded`` and ``CannotUnlock``. The caller closes what is returned.
         """
-        from crm_desktop.services.desk import Desk  # noqa: PLC0415 - it makes this one
+        from crm_desktop.services.looking import open_to_look  # noqa: PLC0415 - it knows the desk
         from crm_desktop.services.restoring import key_of_backup  # noqa: PLC0415
 
         key = key_of_backup(path, self._store.key, password)
         self._store.note(BACKUP, {"file": path.name})
-        return Desk(path, who=self._store.who, look_only=True, key=key)
+        return open_to_look(path, key, self._store.who)
 
     def lost_ends(self) -> Iterator[tuple[Backup, audit.Head]]:
         """Yield backups that know entries of the log which the file does not have.

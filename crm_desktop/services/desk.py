@@ -16,6 +16,7 @@ from crm_desktop.services.permissions import Right, may, need_for_setting
 from crm_desktop.services.records import RecordService
 from crm_desktop.storage.encryption import FileKey
 from crm_desktop.storage.persons import SETTING as PEOPLE
+from crm_desktop.storage.placing import facts_file
 from crm_desktop.storage.search import Hit
 from crm_desktop.storage.store import CannotOpen, CannotWrite, Store
 
@@ -52,9 +53,9 @@ class Desk:
 
     Services that need heavy libraries are made when they are first asked for. ``password`` (or
     recovery key) opens a protected file, and makes a new file a protected one; with ``person`` it
-    is the own one of somebody who signs in where the file has people. ``look_only`` opens a file,
-    such as a backup, that is not to be changed. Raises ``CannotOpen``, ``PasswordNeeded`` and
-    ``CannotUnlock``.
+    is the own one of somebody who signs in where the file has people. ``look_only`` opens a file
+    that is not to be changed; a backup is never opened otherwise. Raises ``CannotOpen``,
+    ``PasswordNeeded`` and ``CannotUnlock``.
     """
 
     backs_up_on_closing = False
@@ -70,7 +71,9 @@ class Desk:
         key: FileKey | None = None,
         look_only: bool = False,
     ) -> None:
-        missed = Attempts(path).failures
+        # What is written into a backup would not be the backup any more.
+        look_only = look_only or facts_file(path).exists()
+        missed = 0 if look_only else Attempts(path).failures
         key = key or key_for(path, password, person)
         self._store = Store(path, record_types(), who=who, key=key, look_only=look_only)
         locks = LockService(self._store)

@@ -22,6 +22,7 @@ from crm_desktop.services.backups import BackupService, Made
 from crm_desktop.services.erasing_plan import PENDING, ErasurePlan, Mention, Planning
 from crm_desktop.services.erasing_rest import PEOPLE
 from crm_desktop.services.holding import Holding, holding, let_go
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.storage.audit import Head, head
 from crm_desktop.storage.changes import Changes
 from crm_desktop.storage.erasing import images_of
@@ -69,6 +70,7 @@ class ErasureService:
         with self._store.read() as reader:
             return Planning(reader, record, record_id, anonymise=anonymise).plan()
 
+    @needs(Right.ERASE)
     def erase(self, plan: ErasurePlan) -> Erased:
         """Do what was planned; it cannot be undone.
 
@@ -108,6 +110,7 @@ class ErasureService:
         """Return the backups of this file that still hold the person, or may."""
         return holding(self._store, self._backups, record, [record_id])
 
+    @needs(Right.ERASE)
     def remove_backups(self, found: Iterable[Holding]) -> Made:
         """Make a new backup, then remove these; return the new one. Raises ``CannotBackUp``."""
         made = self._backups.make()

@@ -10,11 +10,11 @@ from pathlib import Path
 from crm_desktop.services.backups import BackupService
 from crm_desktop.services.restoring import key_of_backup
 from crm_desktop.storage.audit import ERASED
-from crm_desktop.storage.backup import facts_file, read_facts
+from crm_desktop.storage.backup import read_facts
 from crm_desktop.storage.backup_contents import drop_contents
 from crm_desktop.storage.encryption import CannotUnlock, connect
 from crm_desktop.storage.engine import DriverError
-from crm_desktop.storage.placing import wipe
+from crm_desktop.storage.placing import facts_file, wipe
 from crm_desktop.storage.store import Store
 
 

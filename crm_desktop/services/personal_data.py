@@ -24,6 +24,7 @@ from crm_desktop.reports.document import ReportNotWrittenError, write_pdf
 from crm_desktop.services.attachment_mentions import field_of
 from crm_desktop.services.attachments import AttachmentService, ContentGone
 from crm_desktop.services.events import GIVEN
+from crm_desktop.services.permissions import Right, needs
 from crm_desktop.services.report_personal import personal_report
 from crm_desktop.services.reporting import CannotWriteReport
 from crm_desktop.storage import owners, pairs
@@ -59,6 +60,7 @@ class PersonalDataService:
         self._store = store
         self._files = files
 
+    @needs(Right.EXPORT)
     def write(self, record: str, record_id: int, folder: Path) -> Given:
         """Write everything about the record into ``folder``, which is made where it is not there.
 

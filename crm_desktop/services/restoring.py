@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -165,18 +166,11 @@ class RestoreService:
         """
         spec = self._store.records[record]
         key = key_of_backup(path, self._store.key, password)
-        old = Store(path, self._store.records, key=key, look_only=True)
-        try:
-            with old.read() as reader:
-                if not _same_tables(reader):
-                    raise CannotRestore(
-                        Text("This backup was made by an older version of the program. "
-                             "Restore it as a whole into another file, and copy from there.")
-                    )  # fmt: skip
-                image = read_images(reader.connection, spec, [record_id]).get(record_id)
-                facts = read_facts(path)
-        finally:
-            old.close()
+        from crm_desktop.services.looking import open_to_look  # noqa: PLC0415 - it knows the desk
+
+        facts = read_facts(path)
+        with closing(open_to_look(path, key)) as old:
+            image = old.image(record, record_id)
         if image is None:
             raise MissingRecord
         if facts is not None:
@@ -192,13 +186,6 @@ class RestoreService:
 
         _none, changes = self._store.transact(f"{record}.restore", work, details)
         return changes
-
-
-def _same_tables(reader: Reader) -> bool:
-    from crm_desktop.storage.schema import VERSION  # noqa: PLC0415
-
-    found = reader.connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-    return int(found) == VERSION
 
 
 def _need_references(reader: Reader, spec: RecordSpec, image: Image) -> None:

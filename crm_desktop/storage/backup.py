@@ -16,7 +16,14 @@ from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import Text
 from crm_desktop.storage.audit import Head
 from crm_desktop.storage.encryption import FileKey, connect
-from crm_desktop.storage.placing import beside, clear_up, companions, put_in_place, remove_whole
+from crm_desktop.storage.placing import (
+    beside,
+    clear_up,
+    companions,
+    facts_file,
+    put_in_place,
+    remove_whole,
+)
 
 Progress = Callable[[int, int], None]
 
@@ -28,7 +35,6 @@ _SMALL = 200 << 20
 
 _CHUNK = 1 << 20
 _UNFINISHED = ".part"
-_FACTS = ".json"
 
 
 class CannotBackUp(PersonError):  # noqa: N818
@@ -152,11 +158,6 @@ def digest(path: Path) -> tuple[str, int]:
             made.update(chunk)
             size += len(chunk)
     return made.hexdigest(), size
-
-
-def facts_file(path: Path) -> Path:
-    """Return where the facts of a copy stand."""
-    return beside(path, _FACTS)
 
 
 def write_facts(path: Path, facts: Facts) -> None:

@@ -44,6 +44,11 @@ def beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
 
 
+def facts_file(path: Path) -> Path:
+    """Return where the facts of a backup stand, by which it is known as one."""
+    return beside(path, ".json")
+
+
 def companions(path: Path) -> list[Path]:
     """Return the files that SQLite keeps beside a database and that are there now."""
     return [found for ending in _BESIDE if (found := beside(path, ending)).exists()]

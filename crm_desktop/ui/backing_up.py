@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _FIRST = 5 * 60_000
 """Milliseconds after the start: the person's own work comes first."""
 _EVERY = 60 * 60_000
+_CLEAR_AFTER = 2_000
 
 
 class AutomaticBackups:
@@ -32,6 +33,13 @@ class AutomaticBackups:
         """Look some minutes from now, and then each hour."""
         if self._window.desk.backs_up_on_closing:
             Repeating(self._window.root, _FIRST, _EVERY, self.look)
+            self._window.root.after(_CLEAR_AFTER, self._clear)
+
+    def _clear(self) -> None:
+        """Remove copies of attached files that a crash left in the clear."""
+        from crm_desktop.services.temporary import clear_left  # noqa: PLC0415 - not at the start
+
+        self._window.work(lambda _job: clear_left(), lambda _count: None)
 
     def look(self) -> None:
         """Make the backup of the day if it is due."""
