@@ -12,7 +12,7 @@ from crm_desktop.exchange.delimited import read_delimited
 from crm_desktop.exchange.header import choose_header
 from crm_desktop.exchange.problems import UnreadableFile
 from crm_desktop.exchange.reader import LibraryFailed, Reader, ReaderDied
-from crm_desktop.exchange.recognise import Form, recognise, too_large
+from crm_desktop.exchange.recognise import Form, recognise, too_large, unopened
 from crm_desktop.exchange.table import Table
 from crm_desktop.exchange.workbook.messages import Began, Ended, Library, Request, Rows
 from crm_desktop.i18n import Text
@@ -67,14 +67,17 @@ def read_table(
     file = Path(path).absolute()  # the reading process may stand in another folder
     found = recognise(file)
     if found.form == "text":
-        return read_delimited(
-            file,
-            encoding=encoding,
-            separator=separator,
-            header_row=header_row,
-            limit=limit,
-            progress=progress,
-        )
+        try:
+            return read_delimited(
+                file,
+                encoding=encoding,
+                separator=separator,
+                header_row=header_row,
+                limit=limit,
+                progress=progress,
+            )
+        except OSError as error:
+            raise UnreadableFile(unopened(file, error)) from error
     reading = _WorkbookReading(file, found.form, found.unpacked, progress)
     if reader is not None:
         return reading.table(reader, sheet, password, header_row, limit)

@@ -59,6 +59,16 @@ class Recognised:
     unpacked: int
 
 
+def unopened(path: Path, error: OSError) -> Text:
+    """Return the sentence for a file that the system does not give out."""
+    return Text(
+        "The file {name} cannot be opened ({reason}). "
+        "Close it in other programs, or copy it to another folder.",
+        name=path.name,
+        reason=error.strerror or type(error).__name__,
+    )
+
+
 def recognise(path: Path) -> Recognised:
     """Return what the file is. Raises ``UnreadableFile`` for what holds no table."""
     try:
@@ -74,14 +84,7 @@ def recognise(path: Path) -> Recognised:
             Text("{name} is a folder. Choose a file in it.", name=path.name)
         ) from None
     except OSError as error:
-        raise UnreadableFile(
-            Text(
-                "The file {name} cannot be opened ({reason}). "
-                "Close it in other programs, or copy it to another folder.",
-                name=path.name,
-                reason=error.strerror or type(error).__name__,
-            )
-        ) from error
+        raise UnreadableFile(unopened(path, error)) from error
     if not start.strip(b"\0"):
         raise UnreadableFile(Text("The file {name} is empty.", name=path.name))
     for mark, what in _FOREIGN:

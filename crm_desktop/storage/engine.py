@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import DatabaseError as DriverFailure
 from sqlalchemy.pool import QueuePool
 
@@ -26,6 +26,14 @@ _PRAGMAS = (
     "PRAGMA cache_size = -65536",
     "PRAGMA temp_store = MEMORY",
 )
+
+
+_HARMLESS = (driver.IntegrityError, driver.ProgrammingError, driver.DataError)
+"""What the file refuses without anything being wrong with it."""
+
+
+def _waits(error: Exception) -> bool:
+    return "locked" in str(error) or "interrupted" in str(error)
 
 
 def open_engine(path: Path, *, read_only: bool = False, key: FileKey | None = None) -> Engine:
@@ -55,6 +63,14 @@ def open_engine(path: Path, *, read_only: bool = False, key: FileKey | None = No
         if not read_only:
             cursor.execute("PRAGMA journal_mode = WAL")
         cursor.close()
+
+    @event.listens_for(engine, "handle_error")
+    def failed(context: ExceptionContext) -> None:
+        # SQLCipher remembers a failure of the disk: that connection reads nothing any more, and
+        # says that the file was no database. Others do; so this one is closed.
+        error = context.original_exception
+        if isinstance(error, driver.DatabaseError) and not isinstance(error, _HARMLESS):
+            context.is_disconnect = context.is_disconnect or not _waits(error)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -219,7 +219,9 @@ class Store:
                 yield connection
         except IntegrityError as error:
             raise CannotWrite(conflict(str(error.orig))) from error
-        except OperationalError as error:
+        except (OperationalError, DatabaseError) as error:
+            if type(error) not in {OperationalError, DatabaseError}:
+                raise  # a mistake of this program
             raise CannotWrite(hindrance(str(error.orig))) from error
 
     def _operate(
