@@ -71,7 +71,7 @@ class ListGroups:
 
         card = self._card
         able = card.within is None and measured(card.spec, card.rows.names)
-        if not (able and self._wanted() and card.rows.total):
+        if not (able and self._wanted() and card.rows.total > 1):
             if self.totals is not None:
                 self.totals.pack_forget()
             return

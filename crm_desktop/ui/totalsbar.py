@@ -49,6 +49,8 @@ class TotalsBar(Frame):
 
     def _arrived(self, found: Totals) -> None:
         self._found = found
+        if not total_cells(self._card.spec, found, self._card.rows.own_currency()):
+            self.pack_forget()  # there is nothing to total
         self._anew()
 
     def _now(self) -> Reckoning:

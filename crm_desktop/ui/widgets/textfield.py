@@ -35,6 +35,8 @@ class Entry(Themed, ttk.Entry):
             textvariable=self.variable,
             width=width,
         )
+        # A long text is read from its beginning, wherever it was changed last.
+        self.bind("<FocusOut>", lambda _event: self.xview(0), add="+")
         self._placeholder: ttk.Label | None = None
         self._inset = 0 if bare else 11
         if placeholder:
