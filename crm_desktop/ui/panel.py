@@ -242,6 +242,8 @@ class RecordPanel(Card):
             self.shell.go("customer/page", show=self.record_id, tab=record, new=known)
 
     def _menu(self) -> None:
+        from crm_desktop.ui.privacy import PEOPLE, privacy_items  # noqa: PLC0415 - with a menu
+
         record_id = self.record_id
         if record_id is None:
             return
@@ -252,6 +254,10 @@ class RecordPanel(Card):
             MenuItem(_("Print"), lambda: self.on_print(record_id), "printer", "Ctrl+P"),
             MenuItem(_("Duplicate"), self.duplicate, "duplicate"),
             None,
+        ]
+        if self.record in PEOPLE:
+            items += [*privacy_items(self.shell, self.record, record_id), None]
+        items += [
             MenuItem(_("Delete"), lambda: self.on_delete(record_id), "trash", danger=True),
         ]
         PopupMenu(self, items).open_below(self._dots)

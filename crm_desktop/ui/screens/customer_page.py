@@ -24,6 +24,7 @@ from crm_desktop.ui.savebar import SaveBar
 from crm_desktop.ui.screen import Screen, Shell
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets.button import Button, IconButton
+from crm_desktop.ui.widgets.menu import PopupMenu
 from crm_desktop.ui.widgets.surface import Card, Frame
 
 RECORD = "customer"
@@ -50,6 +51,8 @@ class CustomerPage(Screen):
         self._back.pack(side="left", before=self.head.pack_slaves()[0])
         self._steps = Steps(self.actions, self._step)
         self._steps.pack(side="left", padx=(0, px(10)))
+        self._more = IconButton(self.actions, "menu-dots", self._show_more, _("More"))
+        self._more.pack(side="right", padx=(px(8), 0))
         Button(self.actions, _("Print card"), self._print, icon="printer").pack(
             side="left", padx=(0, px(8))
         )
@@ -260,6 +263,13 @@ class CustomerPage(Screen):
     def _print(self) -> None:
         if self.record_id is not None:
             output.print_record(self.shell, RECORD, self.record_id)
+
+    def _show_more(self) -> None:
+        from crm_desktop.ui.privacy import privacy_items  # noqa: PLC0415 - with the first menu
+
+        if self.record_id is not None:
+            items = privacy_items(self.shell, RECORD, self.record_id)
+            PopupMenu(self, items).open_below(self._more)
 
     def _delete(self) -> None:
         record_id = self.record_id
