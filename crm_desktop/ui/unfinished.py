@@ -31,13 +31,18 @@ def offer(shell: Shell) -> None:
         else:
             shell.go(found.record, show=found.record_id, enter=found.values)
 
+    if title:
+        told = _("What was entered last was not saved: {type} “{title}”.",
+                 type=_(spec.label), title=title)  # fmt: skip
+    else:
+        what = _("New {type}", type=_(spec.label).lower())
+        told = _("What was entered last was not saved: {what}.", what=what)
     shell.ask(
-        _("What was entered last was not saved: {type} “{title}”.",
-          type=_(spec.label), title=title),
+        told,
         (_("Go on with it"), go_on),
         (_("Discard"), forget),
         (_("Later"), lambda: None),
-    )  # fmt: skip
+    )
 
 
 def is_new(shell: Shell) -> bool:
