@@ -119,7 +119,7 @@ def test_all_new_records_get_tags_and_fields(office: Opened, tmp_path: Path) -> 
     assert tags is not None
     type_in(tags.entry, "fair")
     press(tags.entry, "<Return>")
-    step.beside._add("city")
+    step.beside.offer("city")
     entry = step.beside.fields["city"].focus_target()
     type_in(entry, "Rome")
     further(office)

@@ -204,6 +204,8 @@ class ColumnsStep(Frame):
         words.grid(row=row, column=0, sticky="ew", pady=px(5))
         CutLabel(words, column.header, "strong").pack(fill="x")
         samples = samples_of(self._state, column.index) or _("empty")
+        if column.why == "record id":
+            samples = _("Says which record each row is")
         CutLabel(words, samples, "caption").pack(fill="x")
         arrow = Label(body)
         arrow.grid(row=row, column=1, padx=px(14))

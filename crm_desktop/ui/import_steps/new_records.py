@@ -85,7 +85,7 @@ class NewRecords(Card):
         self._places.pack(fill="x")
         self.fields: dict[str, FieldWidget] = {}
         self.more = ChoiceField(body, self._offered(), width=10, placeholder=_("Another field…"))
-        self.more.on_change(self._add)
+        self.more.on_change(self.offer)
         self.more.pack(fill="x", pady=(px(10), 0))
         text = _("It is taken where the file says nothing.")
         Label(body, text, "caption", wrap=True).pack(fill="x", pady=(px(6), 0))
@@ -108,7 +108,8 @@ class NewRecords(Card):
         self._state.tags = tuple(tags)
         self._state.forget_plan()
 
-    def _add(self, name: Any) -> None:
+    def offer(self, name: Any) -> None:
+        """Show a field that all new records may be given, with the keyboard in it."""
         if name is None:
             return
         self._state.defaults[str(name)] = ""

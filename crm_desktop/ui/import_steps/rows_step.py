@@ -111,13 +111,14 @@ class RowsStep(Frame):
 
     def _columns(self) -> list[GridColumn]:
         spec = self._spec
-        taken = [column for column in self._plan.columns.columns if column.taken]
+        every = self._plan.columns.columns
+        taken = [column for column in every if column.taken and column.field != RECORD_ID]
         # What people call the record comes first, from the file if it has a column for it.
         taken.sort(key=lambda column: column.field != spec.title)
         reason = _("Reason or change")
         columns = [
             GridColumn("row", _("Row"), 70, 56, 0.0, ESSENTIAL, "right", sortable=False),
-            GridColumn("result", _("Outcome"), 106, 92, 0.0, 9, kind="pill", sortable=False),
+            GridColumn("result", _("Outcome"), 112, 112, 0.0, 9, kind="pill", sortable=False),
             GridColumn("why", reason, 300, 230, 2.0, 9, kind="marked", sortable=False),
         ]
         if not any(column.field == spec.title for column in taken):

@@ -10,17 +10,16 @@ from collections.abc import Callable, Iterator
 
 from crm_desktop.fields.conditions import Condition
 from crm_desktop.i18n import _
-from crm_desktop.resources import resource
 from crm_desktop.services.lists import Query
 from crm_desktop.ui.background import PATIENCE, ProgressCard
 from crm_desktop.ui.navigation import places
 from crm_desktop.ui.pane import RecordsPane
 from crm_desktop.ui.screens.customer_page import CustomerPage
 from crm_desktop.ui.screens.history import HistoryScreen
-from crm_desktop.ui.screens.imports import ImportScreen
 from crm_desktop.ui.screens.records import ListScreen
 from crm_desktop.ui.screens.reports import ReportsScreen
 from crm_desktop.ui.screenshots.cleaning import clean_data
+from crm_desktop.ui.screenshots.importing import import_stops
 from crm_desktop.ui.screenshots.opening import (
     close_popups,
     menus,
@@ -35,7 +34,6 @@ from crm_desktop.ui.widgets.scroll import ScrollFrame
 from crm_desktop.ui.window import Window
 
 CUSTOMER = "customer"
-_SAMPLE = "data/sample.xlsx"
 _NOBODY = "qzqzqz"
 """What no record is called."""
 _CHOSEN = 3
@@ -283,19 +281,7 @@ class Tour:
         self._settle()
 
     def _import(self) -> Iterator[str]:
-        self._go("imports", path=str(resource(_SAMPLE)))
-        screen = self._window.screen
-        assert isinstance(screen, ImportScreen)
-        yield "import-file"
-        yield from self._scrolled("import-file")
-        for step in ("columns", "rows", "done"):
-            assert screen.next is not None
-            screen.next.invoke()
-            self._settle()
-            yield f"import-{step}"
-        if screen.state_.done:
-            self._window.undo()
-            self._settle()
+        yield from import_stops(self._window, self._go, self._settle, self._scrolled)
 
     def _clean_data(self) -> Iterator[str]:
         self._clear()
