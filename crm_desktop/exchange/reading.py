@@ -13,6 +13,7 @@ from crm_desktop.exchange.header import choose_header
 from crm_desktop.exchange.problems import UnreadableFile
 from crm_desktop.exchange.reader import LibraryFailed, Reader, ReaderDied
 from crm_desktop.exchange.recognise import Form, recognise, too_large, unopened
+from crm_desktop.exchange.sharing import Shared
 from crm_desktop.exchange.table import Table
 from crm_desktop.exchange.workbook.messages import Began, Ended, Library, Request, Rows
 from crm_desktop.i18n import Text
@@ -144,6 +145,7 @@ class _WorkbookReading:
     ) -> tuple[Table, bool]:
         """Return the table, and whether the library overlooked what is in it."""
         rows: list[list[Cell]] = []
+        shared = Shared()
         numbers = array("q")
         expected = 0
         name = ""
@@ -159,7 +161,7 @@ class _WorkbookReading:
                 case Began():
                     name, sheets, expected = message.sheet, message.sheets, message.expected
                 case Rows():
-                    rows.extend(message.rows)
+                    rows.extend(shared.share(message.rows))
                     numbers.extend(message.numbers)
                     tick()
                 case Ended():
