@@ -68,8 +68,8 @@ def _back_again(
     changed = [_changed(line) for line in lines[1 : _LEFT_OUT + 1]]
     wrong = "Anna Tan,London,12,,,"
     twins = [_twin(line) for line in lines[-_LEFT_OUT:]]
-    rows = [*changed, wrong, *lines[_LEFT_OUT + 1 :], *filter(None, twins)]
-    path.write_text("\n".join([lines[0], *rows]), "utf-8")
+    back = [*changed, wrong, *lines[_LEFT_OUT + 1 :], *filter(None, twins)]
+    path.write_text("\n".join([lines[0], *back]), "utf-8")
     window.act(lambda: desk.records.save(_CUSTOMER, {"city": "London"}, ids[0]))
     settle()
     go("imports", path=str(path))
