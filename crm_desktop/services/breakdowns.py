@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -28,6 +28,8 @@ REGION = "region"
 _HOME = ("CN", "")
 _SHORT_PATHS = {"product": "lines.product", "category": "lines.product.category"}
 _MONTH = ".month"
+_LOOKED_AT, _TRIED = 200, 4_000
+"""So many customers are looked at together, and so many at the most, for those who bought most."""
 
 
 def in_period(name: str, wanted: Period, today: date) -> Tree | None:
@@ -121,7 +123,9 @@ class Breakdowns:
 
     def _best(self, cut: _Cut, where: Tree | None, limit: int) -> Breakdown:
         own = both(where, Condition("currency", "is", self.currency))
-        groups = grouped(self._reader, "sale", cut.paths, ("total",), own, limit=limit)
+        groups = self._largest(cut.paths[0], own, limit)
+        if groups is None:
+            groups = grouped(self._reader, "sale", cut.paths, ("total",), own, limit=limit)
         shown = []
         for group in groups:
             part = Sum(self.currency, Decimal(group.sums[0] or 0), group.count)
@@ -142,6 +146,52 @@ class Breakdowns:
             Slice(None, "", rest.count, rest) if rest.count else None,
             own,
         )
+
+    def _largest(self, name: str, own: Tree | None, limit: int) -> list[Group] | None:
+        """Return the groups with the largest sums, without looking at those of everybody.
+
+        Nobody bought more in a period than ever, which the file keeps: who spent most is looked at
+        first, until nobody further can come before those that were found. ``None`` where amounts
+        below zero make that untrue, or where many would have to be looked at.
+        """
+        reader = self._reader
+        kind = reader.records["sale"].fields[name].kind
+        assert isinstance(kind, Reference)
+        bound = next(
+            (
+                field.name
+                for field in reader.records[kind.to].fields.values()
+                if field.kept and (field.kept.of, field.kept.through) == ("sale", name)
+                and (field.kept.what, field.kept.field) == ("sum", "total")
+            ),
+            "",
+        )  # fmt: skip
+        below = Condition("total", "lt", Decimal(0))
+        if not bound or reader.ids("sale", below, limit=1):
+            return None
+        gone = reader.ids(kind.to, None, ("id",), limit=_LOOKED_AT, deleted=True)
+        ids = reader.ids(kind.to, None, (f"-{bound}",), limit=_TRIED)
+        if len(gone) == _LOOKED_AT:
+            return None
+        nobodys = grouped(reader, "sale", (name,), ("total",), both(own, Condition(name, "empty")))
+        found = [*nobodys, *self._sums_of(name, own, gone)]
+        for at in range(0, len(ids), _LOOKED_AT):
+            found += self._sums_of(name, own, ids[at : at + _LOOKED_AT])
+            found.sort(key=lambda one: one.sums[0] or 0, reverse=True)
+            del found[limit:]
+            further = reader.rows(kind.to, ids[at + _LOOKED_AT :][:1], (bound,))
+            most = further[0][bound] if further else None
+            if most is None and len(ids) < _TRIED:
+                return found
+            if most is not None and len(found) == limit and (found[-1].sums[0] or 0) >= most:
+                return found
+        return None
+
+    def _sums_of(self, name: str, own: Tree | None, ids: Sequence[int]) -> list[Group]:
+        if not ids:
+            return []
+        some = Condition(name, "any_of", tuple(ids))
+        return grouped(self._reader, "sale", (name,), ("total",), both(own, some))
 
     def _takings(self, groups: Iterable[Group]) -> Takings:
         return takings(

@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from crm_desktop.fields.conditions import Tree
 from crm_desktop.fields.spec import RecordSpec, title_text
 from crm_desktop.fields.structures import Reference
-from crm_desktop.storage import search
+from crm_desktop.storage import search, titled
 from crm_desktop.storage.filters import compile_tree
 from crm_desktop.storage.rows import chunks, loaded_value, read_images
-from crm_desktop.storage.tables import Tables
+from crm_desktop.storage.tables import FOLDED, Tables
 
 _STEP = 10_000
 
@@ -47,9 +47,14 @@ class Reader:
         the records of the recycle bin, else those in use.
         """
         spec = self.records[record]
+        found: array[int] = array("q")
+        if where is None and not deleted and not first:
+            walked = titled.statement(self.records, spec, sort or spec.sort, limit)
+            if walked is not None:
+                found.extend(row[0] for row in self.connection.exec_driver_sql(walked))
+                return found
         order = [*first, *self._order(spec, sort)]
         statement = self._selected(spec, where, deleted=deleted).order_by(*order)
-        found: array[int] = array("q")
         if limit is not None:
             found.extend(self.connection.execute(statement.limit(limit)).scalars())
             return found
@@ -195,8 +200,11 @@ class Reader:
             column: ColumnElement[Any] = table.c[name]
             if isinstance(kind, Reference):
                 other = self.tables.by_name[kind.to].alias()
-                title = other.c[self.records[kind.to].title]
-                column = select(title).where(other.c.id == column).scalar_subquery()
+                title = self.records[kind.to].title
+                column = select(other.c[title]).where(other.c.id == column).scalar_subquery()
+                if self.records[kind.to].fields[title].kind.key in FOLDED:
+                    # A query within does not pass on how its column is compared.
+                    column = column.collate("NOCASE")
             order.append(column.desc() if falling else column.asc())
         return [*order, table.c.id.desc() if falling else table.c.id.asc()]
 
