@@ -50,7 +50,7 @@ class Consenting:
         aliases="同意的联系方式; Consent channel",
     )
     consent_date: date | None = field.day(
-        N_("Consent of"), aliases="同意日期; Consent date; Opt-in date"
+        N_("Date of the consent"), aliases="同意日期; Consent date; Opt-in date"
     )
     consent_source: str = field.text(
         N_("Source of the consent"),

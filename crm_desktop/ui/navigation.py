@@ -79,6 +79,7 @@ def pages() -> tuple[Place, ...]:
     return (
         Place("customer/page", "", "", "", "customer_page:CustomerPage", "customer"),
         Place("standardise", "", "", "", "standardise:StandardiseScreen", "quality"),
+        Place("backup", "", "", "", "backup:BackupScreen", "settings"),
         Place("manual", "", "", "", "help:HelpScreen"),
         Place("welcome", "", "", "", "welcome:WelcomeScreen"),
     )

@@ -132,6 +132,8 @@ class ErasureDialog(Dialog):
         if fold(str(self.name.field.get())) == fold(self._plan.confirmation):
             return True
         self.name.set_error(_("This is not the name."))
+        self.update_idletasks()
+        self.geometry(f"{self.winfo_width()}x{self.winfo_reqheight()}")
         self.name.field.focus()
         return False
 

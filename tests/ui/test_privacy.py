@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from crm_desktop.ui.privacy import ErasureDialog, ask_erase, write_out
+from crm_desktop.ui.screens.backup import BackupScreen
 from tests.ui.opened import Opened, opened, small_office
 
 
@@ -55,7 +56,27 @@ def test_all_data_of_a_person_go_into_a_folder(
     customer = office.desk.search("Blue River")[0].id
     monkeypatch.setattr(office.window, "choose_folder", lambda _title: tmp_path)
     write_out(office.window, "customer", customer)
-    office.until(lambda: office.toasts)
+    office.until(lambda: len(office.toasts))
     found = next(tmp_path.glob("customer-*/personal-data.json"))
     data = json.loads(found.read_text("utf-8"))
     assert data["record"]["name"] == "Blue River Ltd"
+
+
+def test_a_record_comes_back_out_of_a_backup_that_stays_as_it_is(office: Opened) -> None:
+    customer = office.desk.search("Blue River")[0].id
+    backup = office.desk.backups.make().backup
+    office.desk.records.save("customer", {"city": "Leeds"}, customer)
+    screen = office.go("backup", backup=backup)
+    assert isinstance(screen, BackupScreen)
+    office.until(lambda: screen.rows.source.count())
+    states = {one.title: one.state for one in screen._found}
+    assert (states["Blue River Ltd"], states["Anna Tan"]) == ("changed", "same")
+    screen.rows.set_current([one.title for one in screen._found].index("Blue River Ltd"))
+    office.until(lambda: "Leeds" in screen.told.cget("text"))
+    screen.bring.invoke()
+    office.until(lambda: office.desk.records.get("customer", customer)["city"] == "London")
+    office.settle()
+    office.go("settings", section="backups")
+    assert screen.looked is None
+    office.desk.backups.verify(backup.path)
+    assert office.desk.history.undo()[0].name == "customer.restore"
