@@ -28,6 +28,7 @@ from crm_desktop.ui.screenshots.opening import (
     rows_of_tabs,
     within,
 )
+from crm_desktop.ui.screenshots.privacy import privacy_stops
 from crm_desktop.ui.widgets.dialog import Dialog
 from crm_desktop.ui.widgets.grid import Selection
 from crm_desktop.ui.widgets.scroll import ScrollFrame
@@ -60,6 +61,7 @@ class Tour:
             self._search,
             self._import,
             self._clean_data,
+            self._privacy,
             self._reports,
             self._past,
             self._feedback,
@@ -286,6 +288,9 @@ class Tour:
     def _clean_data(self) -> Iterator[str]:
         self._clear()
         yield from clean_data(self._window, self._settle)
+
+    def _privacy(self) -> Iterator[str]:
+        yield from privacy_stops(self._window, self._settle)
 
     def _reports(self) -> Iterator[str]:
         self._go("reports")

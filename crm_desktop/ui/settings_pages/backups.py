@@ -76,6 +76,8 @@ class BackupsSection(SettingsSection):
         row.pack(fill="x")
         self.verify = Button(row, _("Read it again"), self._verify, icon="database-check")
         self.verify.pack(side="left")
+        self.look = Button(row, _("Look into it"), self._look, icon="eye")
+        self.look.pack(side="left", padx=(px(8), 0))
         self.restore = Button(row, _("Restore…"), self._ask, icon="history")
         self.restore.pack(side="left", padx=(px(8), 0))
         self.checked = Label(self, "", "muted", wrap=True)
@@ -145,6 +147,7 @@ class BackupsSection(SettingsSection):
     def _able(self) -> None:
         self.verify.set_enabled(enabled=self.current is not None)
         self.restore.set_enabled(enabled=self.current is not None and self._writable)
+        self.look.set_enabled(enabled=self.current is not None and self._writable)
         self._needed.pack_forget()
         self._needed.field.set("")
 
@@ -268,6 +271,10 @@ class BackupsSection(SettingsSection):
         self.checked.set_text(text)
         self.checked.pack(fill="x", pady=(px(10), 0))
 
+    def _look(self) -> None:
+        if self.current is not None:
+            self._open(self.current, look=True)
+
     def _ask(self) -> None:
         backup = self.current
         if backup is None:
@@ -282,8 +289,8 @@ class BackupsSection(SettingsSection):
             danger=True,
         )
 
-    def _open(self, backup: Backup) -> None:
-        """Restore it once it is known that the key opens it."""
+    def _open(self, backup: Backup, *, look: bool = False) -> None:
+        """Restore it, or look into it, once it is known that the key opens it."""
         entry = self._needed.field
         assert isinstance(entry, SecretField)
         password = entry.entry.variable.get() or None
@@ -299,7 +306,11 @@ class BackupsSection(SettingsSection):
 
         self.shell.work(
             lambda _job: restores.openable(backup.path, password),
-            lambda _none: self._restore(backup, password),
+            lambda _none: (
+                self.shell.go("backup", backup=backup, password=password)
+                if look
+                else self._restore(backup, password)
+            ),
             failed=failed,
             owner=self,
         )
