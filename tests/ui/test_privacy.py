@@ -68,7 +68,7 @@ def test_a_record_comes_back_out_of_a_backup_that_stays_as_it_is(office: Opened)
     office.desk.records.save("customer", {"city": "Leeds"}, customer)
     screen = office.go("backup", backup=backup)
     assert isinstance(screen, BackupScreen)
-    office.until(lambda: screen.rows.source.count())
+    office.until(lambda: screen.rows.source.count() > 0)
     states = {one.title: one.state for one in screen._found}
     assert (states["Blue River Ltd"], states["Anna Tan"]) == ("changed", "same")
     screen.rows.set_current([one.title for one in screen._found].index("Blue River Ltd"))

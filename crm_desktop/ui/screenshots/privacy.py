@@ -1,4 +1,4 @@
-"""The part of the tour that shows what would go and what would stay of a person."""
+"""The part of the tour that shows what would go of a person, and what is in a backup."""
 
 from __future__ import annotations
 
@@ -24,3 +24,7 @@ def privacy_stops(window: Window, settle: Callable[[], None]) -> Iterator[str]:
         settle()
         yield f"erase-{record}-wrong"
         dialog.cancel()
+        settle()
+    window.go("backup", backup=window.desk.backups.make().backup)
+    settle()
+    yield "backup"
