@@ -120,6 +120,19 @@ def compare(path: Path, key: FileKey | None, facts: Facts) -> None:
         raise CannotBackUp(_damaged("rows"))
 
 
+def holds(path: Path, key: FileKey | None, facts: Facts) -> bool | None:
+    """Tell whether a file is sound and holds what these facts say.
+
+    ``None``: that cannot be told, because the disk does not let it be read at present.
+    """
+    try:
+        compare(path, key, facts)
+    except CannotBackUp as error:
+        failed = isinstance(error.__cause__, (driver.OperationalError, OSError))
+        return None if failed else False
+    return True
+
+
 def verify(path: Path, key: FileKey | None, facts: Facts) -> None:
     """Raise ``CannotBackUp`` unless every bit of the copy is what was written, and it opens."""
     try:

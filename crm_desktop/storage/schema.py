@@ -7,17 +7,21 @@ the declarations (a test holds that migrations lead to the same tables).
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from crm_desktop.fields.problems import PersonError
+from crm_desktop.i18n import Text
 from crm_desktop.storage import indexing, spelling
 from crm_desktop.storage.encryption import FileKey
-from crm_desktop.storage.placing import beside
+from crm_desktop.storage.placing import beside, clear_up, companions, put_in_place
 from crm_desktop.storage.tables import Tables
 
+_log = logging.getLogger(__name__)
 _MIGRATIONS = resources.files("crm_desktop.storage") / "migrations"
 
 VERSION = max(
@@ -26,6 +30,10 @@ VERSION = max(
     if file.name[:4].isdecimal() and file.name.endswith(".py")
 )
 """The number of the newest migration in ``migrations/versions``."""
+
+
+class CannotUpgrade(PersonError):  # noqa: N818
+    """A migration failed; the file is what it was before."""
 
 
 def make_current(
@@ -84,46 +92,87 @@ def upgrade(
     """Run the migrations that the file lacks, after a verified backup of it.
 
     The backup is named after the version it has; without ``copied`` (for what is a copy itself)
-    there is none. All migrations are one transaction: where one
-    fails, the file is what it was. Raises ``CannotBackUp``.
+    there is none. All migrations are one transaction: where one fails, the file is what it was, and
+    where it is not, the backup takes its place. Raises ``CannotBackUp`` and ``CannotUpgrade``.
     """
     from alembic import command  # noqa: PLC0415 - half a second that most starts do not need
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
-    if copied:
-        _keep_copy(engine, path, key)
-    with engine.connect().execution_options(write=True) as connection:
-        config.attributes["connection"] = connection
-        with connection.begin():
-            command.upgrade(config, target)
-            done = connection.exec_driver_sql(
-                "SELECT version_num FROM alembic_version"
-            ).scalar_one()
-            connection.exec_driver_sql(f"PRAGMA user_version = {int(done)}")
+    copy = _keep_copy(engine, path, key) if copied else None
+    try:
+        with engine.connect().execution_options(write=True) as connection:
+            config.attributes["connection"] = connection
+            with connection.begin():
+                command.upgrade(config, target)
+                done = connection.exec_driver_sql(
+                    "SELECT version_num FROM alembic_version"
+                ).scalar_one()
+                connection.exec_driver_sql(f"PRAGMA user_version = {int(done)}")
+    except Exception as error:
+        _log.warning("The file could not be brought up to date", exc_info=True)
+        engine.dispose()
+        if copy is not None:
+            _go_back(path, key, copy)
+        raise CannotUpgrade(
+            Text(
+                "“{name}” could not be brought to this version of the program ({reason}). It is as "
+                "it was. See whether the disk is full; the program that made it still opens it.",
+                name=path.name,
+                reason=getattr(error, "orig", None) or error,
+            )
+        ) from error
 
 
-def _keep_copy(engine: Engine, path: Path, key: FileKey | None) -> None:
-    """Keep the file as it is, verified, among its backups."""
+def _go_back(path: Path, key: FileKey | None, copy: Path) -> None:
+    """Put the backup in the place of a file that is not what it was; the file is kept beside it."""
+    from crm_desktop.storage import backup  # noqa: PLC0415 - seldom
+
+    facts = backup.read_facts(copy)
+    if facts is None or backup.holds(path, key, facts) is not False:
+        return
+    backup.verify(copy, key, facts)
+    fresh = beside(path, ".restoring")
+    try:
+        backup.copy_database(copy, key, fresh, facts.at)
+        for one in (*companions(path), path):
+            one.replace(beside(one, ".failed"))
+        put_in_place(fresh, path)
+    except OSError as error:
+        raise backup.CannotBackUp(
+            Text("“{name}” is damaged. Restore its backup {backup}.", name=path.name, backup=copy)
+        ) from error
+    finally:
+        clear_up(fresh)
+
+
+def _keep_copy(engine: Engine, path: Path, key: FileKey | None) -> Path | None:
+    """Keep the file as it is, verified, among its backups; return the backup.
+
+    One that was made before a first try serves again, unless anything was done since.
+    """
     with engine.connect() as connection:
         version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-    folder = beside(path, ".backups")
-    copy = folder / f"{path.stem} version-{version}{path.suffix}"
-    if not version or copy.exists():
-        return
-    from crm_desktop.storage.backup import (  # noqa: PLC0415 - seldom
-        CannotBackUp,
-        copy_database,
-        no_folder,
-        whole_or_nothing,
-        write_facts,
-    )
+    if not version:
+        return None
+    from crm_desktop.storage import backup  # noqa: PLC0415 - seldom
 
+    folder = beside(path, ".backups")
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise CannotBackUp(no_folder(folder, error)) from error
+        raise backup.CannotBackUp(backup.no_folder(folder, error)) from error
+    name, number = f"{path.stem} version-{version}", 1
+    copy = folder / f"{name}{path.suffix}"
+    while copy.exists():
+        facts = backup.read_facts(copy)
+        if facts is not None and backup.holds(path, key, facts):
+            backup.verify(copy, key, facts)
+            return copy
+        number += 1
+        copy = folder / f"{name} {number}{path.suffix}"
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    with whole_or_nothing(copy):
-        write_facts(copy, copy_database(path, key, copy, at))
+    with backup.whole_or_nothing(copy):
+        backup.write_facts(copy, backup.copy_database(path, key, copy, at))
+    return copy

@@ -91,6 +91,9 @@ class Store:
             current = schema.make_current(
                 engine, self.tables, self.path, fresh=fresh, look_only=self._look_only, key=key
             )
+        except PersonError:
+            engine.dispose()
+            raise
         except OperationalError as error:
             engine.dispose()
             raise CannotOpen(unopened(self.path.name, str(error.orig))) from error
