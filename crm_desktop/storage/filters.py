@@ -29,9 +29,10 @@ from crm_desktop.fields.moments import Moment
 from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
 from crm_desktop.fields.structures import Lines, Reference
 from crm_desktop.fields.texts import Tags
-from crm_desktop.storage.tables import Tables, month_and_day
+from crm_desktop.storage.tables import FOLDED, Tables, month_and_day
 
 _ESCAPE = "\\"
+_LAST = "\U0010ffff"
 _WRITTEN = "%Y-%m-%dT%H:%M:%S.%fZ"
 _LATEST = "9999-12-31T23:59:59Z"
 
@@ -152,10 +153,17 @@ def _plain(field: FieldSpec, column: ColumnElement[Any], condition: Condition) -
     if operator == "contains":
         return column.like(_like(_needle(field, value), "%", "%"), escape=_ESCAPE)
     if operator == "starts":
-        return column.like(_like(str(value), "", "%"), escape=_ESCAPE)
+        return _begins(field, column, str(value))
     if operator in ("is", "any_of"):
         return _equal(field, column, value)
     return _compared(field, column, condition)
+
+
+def _begins(field: FieldSpec, column: ColumnElement[Any], text: str) -> Clause:
+    if text and field.kind.key not in FOLDED and text.lower() == text.upper():
+        # LIKE has no regard to case, and so it cannot go by an index that has.
+        return and_(column >= text, column < text + _LAST)
+    return column.like(_like(text, "", "%"), escape=_ESCAPE)
 
 
 def _needle(field: FieldSpec, value: Any) -> str:

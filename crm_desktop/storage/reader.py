@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from crm_desktop.fields.conditions import Tree
 from crm_desktop.fields.spec import RecordSpec, title_text
 from crm_desktop.fields.structures import Reference
-from crm_desktop.storage import search, titled
+from crm_desktop.storage import search, titled, walking
 from crm_desktop.storage.filters import compile_tree
 from crm_desktop.storage.rows import chunks, loaded_value, read_images
 from crm_desktop.storage.tables import FOLDED, Tables
@@ -54,6 +54,13 @@ class Reader:
                 found.extend(row[0] for row in self.connection.exec_driver_sql(walked))
                 return found
         order = [*first, *self._order(spec, sort)]
+        if limit is not None and where is not None and not deleted and not first:
+            if walking.may_pay(spec, where, sort):
+                walk = walking.statement(self.tables, spec, where, order, limit)
+                found.extend(self.connection.execute(walk).scalars())
+            if len(found) == limit:
+                return found
+            found = array("q")
         statement = self._selected(spec, where, deleted=deleted).order_by(*order)
         if limit is not None:
             found.extend(self.connection.execute(statement.limit(limit)).scalars())
