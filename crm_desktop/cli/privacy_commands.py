@@ -9,7 +9,7 @@ import click
 
 from crm_desktop.cli.group import SHARED, Group, pass_session
 from crm_desktop.cli.naming import find_one
-from crm_desktop.cli.session import Session, UnclearCommand
+from crm_desktop.cli.session import Session, UnclearCommand, table
 from crm_desktop.exchange.saving import replacing
 from crm_desktop.fields.kind import fold
 from crm_desktop.i18n import Text, _
@@ -147,3 +147,28 @@ def finish(session: Session) -> None:
         if clean
         else _("The file is open elsewhere. Close it there and run “crm-desktop privacy finish”."),
     )
+
+
+@privacy.command("who")
+@click.option(
+    "--channel", default="email", show_default=True, help="email, phone, message or post."
+)
+@click.option("--pdf", type=_PDF, help="Write the list to this PDF too.")
+@pass_session
+def who(session: Session, channel: str, pdf: Path | None) -> None:
+    """List who may be contacted by this way, and what that rests on."""
+    contacting = session.desk.contacting
+    people = contacting.who(channel)
+    if pdf is not None:
+        contacting.write(channel, pdf)
+    header = [_("Name"), _("Customer"), _("Reached at"), _("Since"), _("Source of the consent")]
+    rows = [
+        [one.title, one.customer, one.address, str(one.since or ""), one.source] for one in people
+    ]
+    data = [
+        {"record": one.record, "id": one.id, "title": one.title, "address": one.address,
+         "channel": one.channel, "since": one.since, "source": one.source}
+        for one in people
+    ]  # fmt: skip
+    lines = table(header, rows) if rows else [_("Nobody has given consent for this way.")]
+    session.answer(data, *lines)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.backups import BackupService
     from crm_desktop.services.bulk_change import BulkChangeService
     from crm_desktop.services.checking import CheckService
+    from crm_desktop.services.contacting import ContactingService
     from crm_desktop.services.demo import DemoService
     from crm_desktop.services.duplicates import DuplicateService
     from crm_desktop.services.erasing import ErasureService
@@ -241,6 +242,13 @@ class Desk:
         from crm_desktop.services.erasing import ErasureService  # noqa: PLC0415
 
         return ErasureService(self._store, self.attachments, self.backups)
+
+    @cached_property
+    def contacting(self) -> ContactingService:
+        """Return who may be contacted, by which way."""
+        from crm_desktop.services.contacting import ContactingService  # noqa: PLC0415
+
+        return ContactingService(self._store)
 
     @cached_property
     def personal(self) -> PersonalDataService:

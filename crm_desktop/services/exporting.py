@@ -20,6 +20,7 @@ from crm_desktop.fields.structures import Lines, Reference
 from crm_desktop.fields.texts import Choice
 from crm_desktop.i18n import Text, _
 from crm_desktop.services import record_ids
+from crm_desktop.services.contacting import refusals
 from crm_desktop.services.events import EXPORT
 from crm_desktop.services.group_sheet import group_sheet
 from crm_desktop.services.grouping import grouped_read
@@ -121,7 +122,8 @@ class ExportService:
                 notes = write_workbook(path, sheets)
             else:
                 notes = write_csv(path, outs, rows, form=form or text_form(suffix))
-        return Exported(len(ids), notes)
+            warned = refusals(reader, query, names)
+        return Exported(len(ids), (*warned, *notes))
 
     def _write_other(
         self, query: Query, path: Path, version: CardVersion, progress: Progress | None
