@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from crm_desktop.services.restoring import key_of_backup
 from crm_desktop.storage.audit import ERASED
 from crm_desktop.storage.backup import read_facts
 from crm_desktop.storage.backup_contents import drop_contents
-from crm_desktop.storage.encryption import CannotUnlock, connect
+from crm_desktop.storage.encryption import CannotUnlock, looked_into
 from crm_desktop.storage.engine import DriverError
 from crm_desktop.storage.placing import facts_file, wipe
 from crm_desktop.storage.store import Store
@@ -58,7 +57,7 @@ def _holds(store: Store, path: Path, record: str, ids: tuple[int, ...]) -> bool:
     key = key_of_backup(path, store.key, None)
     marks = ", ".join("?" * len(ids))
     try:
-        with closing(connect(path, key, mode="ro")) as connection:
+        with looked_into(path, key) as connection:
             told = connection.execute(
                 "SELECT 1 FROM change WHERE record = ? "  # noqa: S608
                 f"AND record_id IN ({marks}) AND NOT EXISTS (SELECT 1 FROM operation "

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,8 @@ from crm_desktop.services.desk import Desk
 from crm_desktop.services.lists import Query
 from crm_desktop.services.records import MissingRecord
 from crm_desktop.services.temporary import remove_folder, temporary_folder
-from crm_desktop.storage.encryption import FileKey, connect
+from crm_desktop.storage.encryption import FileKey, looked_into
+from crm_desktop.storage.refusals import NotAtHand, unopened
 from crm_desktop.storage.rows import Image, read_images
 from crm_desktop.storage.schema import VERSION
 from crm_desktop.storage.store import Store
@@ -58,9 +59,9 @@ def open_to_look(path: Path, key: FileKey | None, who: str = "") -> LookingDesk:
 def current(path: Path, key: FileKey | None) -> Iterator[Path]:
     """Yield a database with the tables of today: ``path``, or a copy that was brought up to date.
 
-    Raises ``CannotOpen`` and ``CannotBackUp``.
+    Raises ``CannotOpen``, ``CannotBackUp`` and ``NotAtHand``.
     """
-    with closing(connect(path, key, mode="ro")) as connection:
+    with looked_into(path, key) as connection:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version >= VERSION:
         yield path
@@ -68,7 +69,10 @@ def current(path: Path, key: FileKey | None) -> Iterator[Path]:
     folder = temporary_folder()
     try:
         copy = folder / path.name
-        shutil.copyfile(path, copy)
+        try:
+            shutil.copyfile(path, copy)
+        except OSError as error:
+            raise NotAtHand(unopened(path.name, error.strerror or str(error))) from error
         Store(copy, record_types(), key=key.copy() if key else None).close()
         yield copy
     finally:

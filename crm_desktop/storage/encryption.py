@@ -12,7 +12,8 @@ import hashlib
 import hmac
 import os
 import unicodedata
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +159,16 @@ def opens(path: Path, key: FileKey | None) -> bool:
     except driver.DatabaseError:
         return False
     return True
+
+
+@contextmanager
+def looked_into(path: Path, key: FileKey | None) -> Iterator[Any]:
+    """Yield a connection that only reads. Raises ``NotAtHand`` where the disk refuses."""
+    try:
+        with closing(connect(path, key, mode="ro")) as connection:
+            yield connection
+    except driver.Error as error:
+        raise NotAtHand(unopened(path.name, str(error))) from error
 
 
 def connect(path: Path, key: FileKey | None, *, mode: str = "rwc") -> Any:
