@@ -13,9 +13,10 @@ from crm_desktop.ui.import_steps.columns_step import ColumnsStep
 from crm_desktop.ui.import_steps.file_step import FileStep
 from crm_desktop.ui.import_steps.rows_step import RowsStep
 from crm_desktop.ui.screens.imports import ImportScreen
+from crm_desktop.ui.widgets import Button
 from tests.offices import dump
 from tests.services.tables import write_csv
-from tests.ui.kit_driving import click, press, type_in
+from tests.ui.kit_driving import click, find, press, type_in
 from tests.ui.opened import Opened, opened, said, small_office
 
 SAMPLES = Path(__file__).parents[2] / "../shared/samples/excel/msoffcrypto"
@@ -189,6 +190,37 @@ def test_a_cell_is_mended_in_the_list_and_judged_at_once(office: Opened, tmp_pat
     assert office.desk.records.get("customer", ids[0])["phone"] == "+8613800138000"
     step = rows_now(office)
     assert not step.edit.begin(0, "1", "")
+
+
+def test_cells_that_are_mended_fast_are_all_judged(office: Opened, tmp_path: Path) -> None:
+    rows = [["Name", "Phone"], ["Alpha", "1"], ["Beta", "2"], ["Gamma", "3"]]
+    step = rows_of(office, write_csv(tmp_path / "list.csv", rows))
+    for row in range(3):
+        step._enter(row, "1", f"1380013800{row}")
+    office.settle()
+    assert {"New  3", "Invalid  0"} <= set(labels(step))
+    again = next(one for one in find(screen(office).foot, Button) if not one.cget("text"))
+    press(again, "<space>")
+    office.settle()
+    assert labels(rows_now(office)) == ["All  3", "New  3"]
+
+
+def test_the_row_with_the_titles_is_pointed_at(office: Opened, tmp_path: Path) -> None:
+    rows = [["Name", "City", "Mystery"], ["Customer list", "", ""], ["Name", "Town", "Phone"],
+            ["Alpha", "Bonn", "+492281234"]]  # fmt: skip
+    office.go("imports", path=str(write_csv(tmp_path / "list.csv", rows)))
+    step = screen(office).step
+    assert isinstance(step, FileStep)
+    assert step._titles.field.get() == "1"
+    grid = step.first_rows.grid_
+    press(grid.canvas, "<Down>", "<Down>", "<Return>")
+    office.settle()
+    assert step._titles.field.get() == "3"
+    assert step.ready
+    assert "3 of 3 columns are recognised." in said(step)
+    state = screen(office).state_
+    assert state.read is not None
+    assert state.read.table.count == 1
 
 
 def test_likely_rows_are_decided_on(office: Opened, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from crm_desktop.i18n import _, ngettext
 from crm_desktop.jobs.lanes import Job
 from crm_desktop.services.importing import ImportPlan
 from crm_desktop.services.text_forms import SEPARATORS
+from crm_desktop.ui.import_steps.first_rows import FirstRows
 from crm_desktop.ui.import_steps.state import ImportState, best_type, matches, taken
 from crm_desktop.ui.navigation import icon_of
 from crm_desktop.ui.screen import Shell
@@ -94,6 +95,7 @@ class FileStep(Frame):
         for one in (self._sheet, self._encoding, self._separator):
             one.field.on_change(lambda _value: self._reread())
         self._titles.field.on_change(lambda _value: self._retitle())
+        self.first_rows = FirstRows(card, self._point_at)
 
     def _build_types(self, parent: Frame) -> None:
         card = Card(parent, (20, 16, 20, 18))
@@ -281,6 +283,7 @@ class FileStep(Frame):
         if read is None:
             self._say("")
             self._details.pack_forget()
+            self.first_rows.pack_forget()
         else:
             self._show_table(read)
         for name, button in self._types.items():
@@ -311,6 +314,10 @@ class FileStep(Frame):
         for place, one in enumerate(shown):
             self._details.columnconfigure(place, weight=1, uniform="details")
             one.grid(row=0, column=place, sticky="ew", padx=(0, px(12)))
+
+        if table.rows:
+            self.first_rows.pack(fill="x", pady=(px(14), 0))
+            self.first_rows.show(table)
 
     def _offer(self, field: FormField, options: list[tuple[str, str]], value: str | None) -> None:
         assert isinstance(field.field, ChoiceField)
@@ -347,6 +354,10 @@ class FileStep(Frame):
         self._state.all_or_nothing = bool(value)
         self._state.forget_plan()
 
+    def _point_at(self, row: int) -> None:
+        self._titles.field.set(str(row))
+        self._retitle()
+
     def _retitle(self) -> None:
         read, text = self._state.read, self._titles.field.get()
         if read is None or (text and not text.isdecimal()):
@@ -358,6 +369,7 @@ class FileStep(Frame):
             self._titles.set_error(_("There is nothing in row {row}.", row=text))
             return
         self._titles.set_error(None)
+        self.first_rows.show(table)
         self._state.read = replace(read, table=table)
         self._state.chosen = {}
         self._state.forget_plan()

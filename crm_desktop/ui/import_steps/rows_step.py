@@ -60,6 +60,7 @@ class RowsStep(Frame):
         self._spec = shell.desk.types[state.record]
         self._on_ready = on_ready
         self._again = again
+        self._waiting: set[int] = set()
         self._places = {one.rows[0]: at for at, one in enumerate(self._report.outcomes)}
         self.columnconfigure(0, weight=1)
         self.rowconfigure(0, weight=1)
@@ -119,7 +120,7 @@ class RowsStep(Frame):
         columns = [
             GridColumn("row", _("Row"), 70, 56, 0.0, ESSENTIAL, "right", sortable=False),
             GridColumn("result", _("Outcome"), 112, 112, 0.0, 9, kind="pill", sortable=False),
-            GridColumn("why", reason, 300, 230, 2.0, 9, kind="marked", sortable=False),
+            GridColumn("why", reason, 300, 200, 2.0, 9, kind="marked", sortable=False),
         ]
         if not any(column.field == spec.title for column in taken):
             title = spec.fields[spec.title].show_label()
@@ -289,26 +290,30 @@ class RowsStep(Frame):
         self._plan = self._state.plan = plan
         if self._state.read is not None:
             self._state.read = replace(self._state.read, table=plan.table)
-        imports = self._shell.desk.imports
+        self._waiting.update(outcome.rows)
+        imports, rows = self._shell.desk.imports, frozenset(self._waiting)
 
         def work(job: Job) -> ImportReport:
-            return imports.preview(plan, job.progress, set(outcome.rows))
+            return imports.preview(plan, job.progress, rows)
 
         def done(found: ImportReport) -> None:
-            if self._plan is plan:  # else a later change is being judged
-                self._take(outcome, found)
+            if self._plan is plan:  # else a later change is being judged, and these rows with it
+                self._take(found)
 
         self._shell.work(work, done, title=_("Looking at the row"), owner=self)
 
-    def _take(self, outcome: Outcome, found: ImportReport) -> None:
-        """Put the new outcome in the place of the one before it."""
-        place = self._places.get(outcome.rows[0])
-        if len(found.outcomes) != 1 or found.outcomes[0].rows != outcome.rows or place is None:
+    def _take(self, found: ImportReport) -> None:
+        """Put new outcomes in the places of those before them."""
+        waiting, self._waiting = self._waiting, set()
+        before = {self._report.outcomes[place].rows: place for place in self._places.values()
+                  if not waiting.isdisjoint(self._report.outcomes[place].rows)}  # fmt: skip
+        new = {one.rows: one for one in found.outcomes}
+        if new.keys() != before.keys():
             self._again()  # the rows belong together in another way now
             return
-        new = found.outcomes[0]
-        self._report.outcomes[place] = new
-        self._rows.things = [new if one.rows == outcome.rows else one for one in self._rows.things]
+        for rows, place in before.items():
+            self._report.outcomes[place] = new[rows]
+        self._rows.things = [new.get(one.rows, one) for one in self._rows.things]
         self._state.stale = True
         current = self.grid_.current_id
         keep = self.tabs.chosen
