@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.i18n import _, ngettext
 from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
+from crm_desktop.services.records import MissingRecord
 from crm_desktop.ui import output
 from crm_desktop.ui.listcard import ListCard, Within
 from crm_desktop.ui.many import write_long
@@ -383,5 +384,10 @@ class RecordsPane(Frame):
         self.card.recall(kept["card"])
         self._quiet = False
         draft: Draft | None = kept["draft"]
-        if draft is not None:
+        if draft is None:
+            return
+        try:
             self.open_panel().adopt(draft)
+        except MissingRecord as missing:
+            self.shell.toast(str(missing), kind="warning")
+            self._put_away()
