@@ -125,7 +125,7 @@ class BackupsSection(SettingsSection):
             self._backups = found
             self.rows.set_source(PlainRows(found, self._cells))
             if found:
-                self.rows.set_current(0)
+                self.rows.go_to(0)
                 moment = when(found[0].at.astimezone(UTC))
                 said = _("Last backup: {when}. It was read again and is whole.", when=moment)
             else:
