@@ -157,7 +157,7 @@ class BackupScreen(Screen):
             self._found = rows
             self.rows.set_source(PlainRows(rows, self._cells))
             if rows:
-                self.rows.set_current(0)
+                self.rows.go_to(0)
             self._show()
 
         self.shell.work(
