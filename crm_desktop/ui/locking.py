@@ -207,7 +207,7 @@ class Locking:
     def __init__(self, window: Window) -> None:
         self._window = window
         self._names: list[str] = []
-        self._person = ""
+        self._person = self._name = ""
         self._last = time.monotonic()
         self._pointer = (0, 0)
         for event in ("<KeyPress>", "<KeyRelease>", "<ButtonRelease>"):
@@ -228,6 +228,7 @@ class Locking:
             here = window.desk.people.here()
             self._names = [one.name for one in window.desk.people.every()]
             self._person = "" if here is None else here.id
+            self._name = "" if here is None else here.name
             window.curtain.draw(self._show, window.desk.locks.lock)
 
     def _show(self, cover: Frame) -> None:
@@ -257,6 +258,8 @@ class Locking:
                 if names
                 else UnlockCard(cover, window.desk.path.name, try_it)
             )
+            if card.person is not None and self._name:
+                card.person.set(self._name)
             card.place(relx=0.5, rely=0.42, anchor="center")
             card.begin()
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import getpass
 import tkinter as tk
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from tkinter import ttk
+from typing import TYPE_CHECKING
 
 from crm_desktop.i18n import _
+from crm_desktop.services.people import Role
 from crm_desktop.ui.navigation import places
 from crm_desktop.ui.theme import icon, on_theme_change, palette, px
 from crm_desktop.ui.theme.shapes import Shape, rounded
 from crm_desktop.ui.widgets.avatar import Avatar
-from crm_desktop.ui.widgets.button import NavButton
+from crm_desktop.ui.widgets.button import IconButton, NavButton
+from crm_desktop.ui.widgets.cutlabel import CutLabel
 from crm_desktop.ui.widgets.surface import Frame, Label, Line
 from crm_desktop.ui.widgets.tooltip import Tooltip
+
+if TYPE_CHECKING:
+    from crm_desktop.services.desk import Desk
+    from crm_desktop.ui.screen import Preferences
 
 NAME = "CRM Desktop"
 _WIDE = 188
@@ -22,10 +31,31 @@ _NARROW = 60
 _NUMBERED = 9
 
 
+@dataclass(frozen=True)
+class AtWork:
+    """Who works here; ``role`` stands below the name, ``leave`` gives the place to another."""
+
+    name: str
+    role: str
+    leave: Callable[[], object] | None = None
+
+
+def at_work(desk: Desk, preferences: Preferences, leave: Callable[[], object]) -> AtWork:
+    """Return who works with the file: who has signed in, else whom this computer knows."""
+    person = desk.people.here()
+    if person is not None:
+        return AtWork(person.name, _(Role(person.role).label), leave)
+    try:
+        name = str(preferences.get("who") or getpass.getuser())
+    except (KeyError, OSError):  # no account, as in a bare container
+        name = NAME
+    return AtWork(name, desk.setting("company"))
+
+
 class Sidebar(Frame):
     """Calls ``go`` with the name of the place that was chosen."""
 
-    def __init__(self, parent: tk.Misc, go: Callable[[str], None], *, who: str, role: str) -> None:
+    def __init__(self, parent: tk.Misc, go: Callable[[str], None], person: AtWork) -> None:
         super().__init__(parent, "side")
         self._go = go
         self._is_narrow: bool | None = None
@@ -36,7 +66,7 @@ class Sidebar(Frame):
         edge.pack(side="right", fill="y")
         self._build_brand()
         self._build_places()
-        self._build_person(who, role)
+        self._build_person(person)
         self.set_narrow(narrow=False)
         self.bind("<Configure>", lambda _event: self._make_room(), add="+")
 
@@ -99,24 +129,29 @@ class Sidebar(Frame):
         every = list(self._buttons.values())
         every[(every.index(button) + step) % len(every)].focus_set()
 
-    def _build_person(self, who: str, role: str) -> None:
+    def _build_person(self, person: AtWork) -> None:
         foot = self._foot = Frame(self, padding=(16, 8, 8, 16))
         foot.pack(side="bottom", fill="x")
-        Avatar(foot, who, 32).pack(side="left")
+        Avatar(foot, person.name, 32).pack(side="left")
+        self._leave = None
+        if person.leave is not None:
+            tip = _("Sign out, or change person") + " (Ctrl+L)"
+            self._leave = IconButton(foot, "lock", person.leave, tip)
+            self._leave.pack(side="right")
         words = Frame(foot)
-        words.pack(side="left", padx=(px(10), 0))
-        for text, kind in ((who, "body"), (role, "caption")):
+        words.pack(side="left", fill="x", expand=True, padx=(px(10), 0))
+        for text, kind in ((person.name, "body"), (person.role, "caption")):
             if text:
-                label = Label(words, text, kind)  # type: ignore[arg-type]
-                label.pack(anchor="w")
+                label = CutLabel(words, text, kind)  # type: ignore[arg-type]
+                label.pack(fill="x")
                 self._words.append((label, text))
 
-    def set_person(self, who: str, role: str) -> None:
-        """Show another name and company at the foot."""
+    def set_person(self, person: AtWork) -> None:
+        """Show another person at the foot."""
         inside = tuple(str(child) for child in self._foot.winfo_children())
         self._words = [one for one in self._words if not str(one[0]).startswith(inside)]
         self._foot.destroy()
-        self._build_person(who, role)
+        self._build_person(person)
         narrow = bool(self._is_narrow)
         self._is_narrow = None
         self.set_narrow(narrow=narrow)
@@ -137,6 +172,11 @@ class Sidebar(Frame):
             button.set_narrow(narrow)
         for label, text in self._words:
             label.set_text("" if narrow else text)
+        if self._leave is not None:
+            if narrow:
+                self._leave.pack_forget()
+            else:
+                self._leave.pack(side="right")
 
     def focus_here(self) -> None:
         """Put the keyboard onto the present place."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import getpass
 import logging
 import tkinter as tk
 from collections.abc import Callable
@@ -32,7 +31,7 @@ from crm_desktop.ui.notices import Notices
 from crm_desktop.ui.placing import Placing
 from crm_desktop.ui.reminding import Reminding
 from crm_desktop.ui.screen import FileType, Preferences, Screen
-from crm_desktop.ui.sidebar import NAME, Sidebar
+from crm_desktop.ui.sidebar import NAME, AtWork, Sidebar, at_work
 from crm_desktop.ui.stage import Stage
 from crm_desktop.ui.statusbar import StatusBar
 from crm_desktop.ui.theme import open_window, pictures, px
@@ -105,7 +104,7 @@ class Window:
         frame.pack(fill="both", expand=True)
         frame.columnconfigure(1, weight=1)
         frame.rowconfigure(2, weight=1)
-        self._sidebar = Sidebar(frame, self.go, who=self._who(), role=self.desk.setting("company"))
+        self._sidebar = Sidebar(frame, self.go, self._person())
         self._sidebar.grid(row=0, column=0, rowspan=4, sticky="ns")
         frame.bind("<Configure>", lambda event: self._fit_sidebar(event.width), add="+")
         self._top = TopBar(frame, self, self._commands.obey_by_name, self.reminding, self.notices)
@@ -121,14 +120,11 @@ class Window:
         self._status.set_work(self.background.titles)
         self.background.on_titles = self._status.set_work
 
-    def _who(self) -> str:
-        try:
-            return str(self.preferences.get("who") or getpass.getuser())
-        except (KeyError, OSError):  # no account, as in a bare container
-            return NAME
+    def _person(self) -> AtWork:
+        return at_work(self.desk, self.preferences, self.lock)
 
     def _name(self) -> None:
-        self._sidebar.set_person(self._who(), self.desk.setting("company"))
+        self._sidebar.set_person(self._person())
 
     def open(self, place: str = "") -> None:
         """Show the first screen, and then the window."""

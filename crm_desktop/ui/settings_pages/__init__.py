@@ -60,6 +60,9 @@ SECTIONS: tuple[Section, ...] = (
         ("encryption", "lock", "recovery key"),
     ),
     Section(
+        "people", N_("People"), "people", "people:PeopleSection", 0, ("roles", "owner", "sign out")
+    ),
+    Section(
         "backups",
         N_("Backups"),
         "save",

@@ -14,6 +14,7 @@ from crm_desktop.services.generations import REASONS
 from crm_desktop.services.history import Changes
 from crm_desktop.services.locking import PasswordNeeded, WrongPassword
 from crm_desktop.services.packing import Packed
+from crm_desktop.services.permissions import Right
 from crm_desktop.services.restoring import Restored
 from crm_desktop.ui.activity import when
 from crm_desktop.ui.filesizes import size_words
@@ -33,7 +34,9 @@ class BackupsSection(SettingsSection):
 
     def build(self) -> None:
         """Make the sentence, the buttons, the folders and the list."""
-        writable = not self.shell.desk.read_only
+        desk = self.shell.desk
+        writable = not desk.read_only
+        may_set = writable and desk.may(Right.SETTINGS)
         self._last = Label(self, "", "muted", wrap=True)
         self._last.pack(fill="x")
         row = Frame(self)
@@ -45,7 +48,7 @@ class BackupsSection(SettingsSection):
         note = _("Once a day while the program is open, and when it is closed after a change.")
         auto = self.add("backup", _("By itself"), lambda p: SwitchField(p, _("Back up")), note)
         auto.on_change(lambda wanted: self._keep_it(wanted=bool(wanted)))
-        auto.set_enabled(enabled=writable)
+        auto.set_enabled(enabled=may_set)
         self._folder = self._place(_("Folder"), self._choose, _("The usual one"), self._usual)
         self._second = self._place(
             _("Second folder, best on another disk"), self._choose_second, _("None"), self._none
@@ -81,7 +84,8 @@ class BackupsSection(SettingsSection):
         self.restore = Button(row, _("Restore…"), self._ask, icon="history")
         self.restore.pack(side="left", padx=(px(8), 0))
         self.checked = Label(self, "", "muted", wrap=True)
-        self._writable = writable
+        self._writable = writable and desk.may(Right.RESTORE)
+        self.pack_all.set_enabled(enabled=desk.may(Right.PACK))
         self.make.set_enabled(enabled=writable)
         self._able()
 
@@ -94,7 +98,8 @@ class BackupsSection(SettingsSection):
         for text, call in ((usual, back), (_("Choose…"), choose)):
             button = Button(row, text, call)
             button.pack(side="right", padx=(px(6), 0))
-            button.set_enabled(enabled=not self.shell.desk.read_only)
+            desk = self.shell.desk
+            button.set_enabled(enabled=not desk.read_only and desk.may(Right.SETTINGS))
         words = Label(row, "", wrap=True)
         words.pack(side="left", fill="x", expand=True, padx=px(2))
         return words

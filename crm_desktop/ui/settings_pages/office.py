@@ -25,7 +25,9 @@ class OfficeSection(SettingsSection):
         self._logo.pack(fill="x", pady=(0, px(9)))
         note = _("History notes it with everything you do.")
         who = self.add("who", _("Your name"), TextField, note)
-        who.set(self.shell.preferences.get("who") or self.shell.desk.who)
+        who.set(self._known())
+        # Who has signed in works under the name that the file knows.
+        who.set_enabled(enabled=self.shell.desk.people.here() is None)
         for name in self.fields:
             self.keep_while_typing(name)
 
@@ -33,6 +35,12 @@ class OfficeSection(SettingsSection):
         """Read the names and the logo."""
         super().shown()
         self._logo.read()
+
+    def _known(self) -> str:
+        here = self.shell.desk.people.here()
+        if here is not None:
+            return here.name
+        return str(self.shell.preferences.get("who") or self.shell.desk.who)
 
     def keep(self, name: str, value: Any) -> None:
         """Keep the company in the file, the own name on this computer."""

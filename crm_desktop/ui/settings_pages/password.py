@@ -7,6 +7,7 @@ from typing import Any
 
 from crm_desktop.i18n import Text, _, ngettext
 from crm_desktop.services.locking import CannotUnlock, UnfitPassword, fit
+from crm_desktop.services.permissions import Right
 from crm_desktop.ui.form.secretfield import SecretField
 from crm_desktop.ui.locking import AFTER, USUAL
 from crm_desktop.ui.screen import Shell
@@ -47,8 +48,11 @@ class PasswordSection(SettingsSection):
         else:
             self.change = Button(row, _("Set the password"), self._set, "primary", "lock")
             self.change.pack(side="left")
-        if desk.read_only:
+        if desk.read_only or not desk.may(Right.PASSWORD):
             self.change.set_enabled(enabled=False)
+            if protected:
+                self.remove.set_enabled(enabled=False)
+                self.recovery.set_enabled(enabled=False)
 
     def _secret(self, name: str, label: str, note: str = "") -> None:
         field = self.add(name, label, SecretField, note)
@@ -71,9 +75,8 @@ class PasswordSection(SettingsSection):
         row = Frame(self)
         row.pack(fill="x", pady=(px(2), 0))
         Button(row, _("Lock now"), self.shell.lock, icon="lock", tooltip="Ctrl+L").pack(side="left")
-        Button(row, _("Recovery key…"), self._recovery, icon="file-pdf").pack(
-            side="left", padx=(px(8), 0)
-        )
+        self.recovery = Button(row, _("Recovery key…"), self._recovery, icon="file-pdf")
+        self.recovery.pack(side="left", padx=(px(8), 0))
         note = _("The recovery key opens the file if the password is forgotten. Print it, lock it "
                  "away, and print it anew after each change of the password.")  # fmt: skip
         Label(self, note, "caption", wrap=True).pack(fill="x", pady=(px(8), 0))

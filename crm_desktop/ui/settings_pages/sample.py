@@ -6,6 +6,7 @@ from crm_desktop.i18n import _, ngettext
 from crm_desktop.jobs.lanes import Job
 from crm_desktop.services.history import Changes
 from crm_desktop.services.lists import Query
+from crm_desktop.services.permissions import Right
 from crm_desktop.ui.screens.first_steps import make_sample_data
 from crm_desktop.ui.settings_pages.section import SettingsSection
 from crm_desktop.ui.theme import px
@@ -21,7 +22,8 @@ class SampleSection(SettingsSection):
         self._sample_said.pack(fill="x")
         self.sample = Button(self, _("Make sample data"), self._sample, icon="bulb")
         self.sample.pack(anchor="w", pady=(px(10), px(2)))
-        self.sample.set_enabled(enabled=not self.shell.desk.read_only)
+        desk = self.shell.desk
+        self.sample.set_enabled(enabled=desk.may(Right.UPKEEP) and not desk.read_only)
         self._present = False
 
     def shown(self) -> None:

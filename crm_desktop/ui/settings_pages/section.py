@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from crm_desktop.services.history import Changes
+from crm_desktop.services.permissions import Right
 from crm_desktop.ui.screen import Shell
 from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets import Card, FieldWidget, FormField, Label
@@ -33,7 +34,7 @@ class SettingsSection(Card):
         Label(self, title, "heading").pack(anchor="w", pady=(0, px(10)))
         self.build()
         _let_shrink(self)
-        if shell.desk.read_only:
+        if shell.desk.read_only or not shell.desk.may(Right.SETTINGS):
             for name in self.FILE_KEYS:
                 self.fields[name].set_enabled(enabled=False)
 
