@@ -76,7 +76,13 @@ def test_a_record_comes_back_out_of_a_backup_that_stays_as_it_is(office: Opened)
     screen.bring.invoke()
     office.until(lambda: office.desk.records.get("customer", customer)["city"] == "London")
     office.settle()
-    office.go("settings", section="backups")
+    office.window.speak("zh_CN")
+    office.settle()
+    again = office.window.screen
+    assert isinstance(again, BackupScreen)
+    office.until(lambda: again.rows.source.count() > 0)
     assert screen.looked is None
+    office.go("settings", section="backups")
+    assert again.looked is None
     office.desk.backups.verify(backup.path)
     assert office.desk.history.undo()[0].name == "customer.restore"

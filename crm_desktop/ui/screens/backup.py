@@ -101,6 +101,7 @@ class BackupScreen(Screen):
         """Open the backup."""
         backup, password, desk = self._backup, self._password, self.shell.desk
         if backup is None:
+            self.after_idle(self._leave)
             return
 
         def opened(looked: LookingDesk) -> None:
@@ -134,6 +135,14 @@ class BackupScreen(Screen):
 
     def _leave(self) -> None:
         self.shell.go("settings", section="backups")
+
+    def remember(self) -> Mapping[str, Any]:
+        """Return which backup it is; a password that it needed is not kept."""
+        return {} if self._backup is None else {"backup": self._backup}
+
+    def recall(self, kept: Mapping[str, Any]) -> None:
+        """Take it up again."""
+        self.arrive(**kept)
 
     def command(self, name: str) -> bool:
         """Leave with Esc."""
