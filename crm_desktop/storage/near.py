@@ -115,14 +115,35 @@ def _differ_by_one(run: str, other: str) -> bool:
 
 
 def _within(run: str, text: str) -> bool:
-    """Tell whether a part of ``text`` differs from ``run`` by one sign."""
+    """Tell whether a part of ``text`` differs from ``run`` by one sign.
+
+    A single mistake leaves the first or the second half of ``run`` whole, unless it turns round
+    the two signs in the middle.
+    """
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - see ``spelling``
 
+    middle = len(run) // 2
+    if middle and f"{run[: middle - 1]}{run[middle]}{run[middle - 1]}{run[middle + 1 :]}" in text:
+        return True
+    sizes = (len(run) - 1, len(run), len(run) + 1)
+    starts = [(at, size) for at in _places(run[:middle], text) for size in sizes]
+    starts += [
+        (at + len(run) - middle - size, size)
+        for at in _places(run[middle:], text)
+        for size in sizes
+    ]
     return any(
         OSA.distance(run, text[at : at + size], score_cutoff=1) <= 1
-        for size in (len(run) - 1, len(run), len(run) + 1)
-        for at in range(max(len(text) - size, 0) + 1)
+        for at, size in starts
+        if at >= 0
     )
+
+
+def _places(part: str, text: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
 
 
 def _sounds(run: str, other: str) -> bool:

@@ -98,29 +98,27 @@ def _near(
                 continue
             image = images[record_id]
             values = {field.name: loaded_value(field, image[field.name]) for field in spec.searched}
-            where = next(
-                (
-                    name
-                    for name in (spec.title, *values)
-                    if _steps(spec, values, (name,), typed) is not None
-                ),
-                "",
-            )
-            steps = _steps(spec, values, (where,) if where else tuple(values), typed)
-            if steps is not None:
-                shown = where if where != spec.title else ""
-                text = spec.fields[shown].kind.show(values[shown]) if shown else ""
-                hit = Hit(spec.name, record_id, title_text(title), subtitle, where, text, near=True)
-                ranked.append(((where != spec.title, steps, title), hit))
+            texts = {name: _text(spec, name, value) for name, value in values.items() if value}
+            steps = near.distance(typed, "\n".join(texts.values()))
+            if steps is None:
+                continue
+            names = sorted(texts, key=lambda name: name != spec.title)
+            where = ""
+            for name in names:
+                alone = near.distance(typed, texts[name])
+                if alone is not None:
+                    where, steps = name, alone
+                    break
+            shown = where if where != spec.title else ""
+            text = spec.fields[shown].kind.show(values[shown]) if shown else ""
+            hit = Hit(spec.name, record_id, title_text(title), subtitle, where, text, near=True)
+            ranked.append(((where != spec.title, steps, title), hit))
     ranked.sort(key=lambda pair: pair[0])
     return [hit for _order, hit in ranked[:limit]]
 
 
-def _steps(
-    spec: RecordSpec, values: Mapping[str, Any], names: Iterable[str], typed: Sequence[str]
-) -> int | None:
-    words = (word for name in names for word in spec.fields[name].kind.words(values[name]))
-    return near.distance(typed, folded("\n".join(words)))
+def _text(spec: RecordSpec, name: str, value: Any) -> str:
+    return folded("\n".join(spec.fields[name].kind.words(value)))
 
 
 _Titled = tuple[int, str, str]
