@@ -10,7 +10,7 @@ from crm_desktop.fields.kind import Reading, is_blank
 from crm_desktop.fields.problems import FieldError, InvalidRecord, Problem
 from crm_desktop.fields.spec import Draft, RecordSpec
 from crm_desktop.fields.structures import Lines
-from crm_desktop.services.permissions import Right, needs
+from crm_desktop.services.permissions import Right, may_in, needs
 from crm_desktop.services.saving import blank, complete
 from crm_desktop.storage.changes import Changes
 from crm_desktop.storage.lookup import StoreLookup
@@ -60,12 +60,16 @@ class RecordService:
     def get(self, record: str, record_id: int) -> Row:
         """Return a record with its references' titles and its times.
 
-        Raises ``MissingRecord``.
+        Protected fields are empty for who may not see them. Raises ``MissingRecord``.
         """
+        secret = [one.name for one in self.types[record].fields.values() if one.sensitive]
         with self._store.read() as reader:
             row = reader.get(record, record_id)
-        if row is None:
-            raise MissingRecord
+            if row is None:
+                raise MissingRecord
+            if secret and not may_in(self._store, reader, Right.SECRETS):
+                empty = blank(self.types[record])
+                row = {**row, **{name: empty[name] for name in secret}}
         return row
 
     def find(self, record: str, equal: Mapping[str, Any]) -> list[int]:
