@@ -32,6 +32,7 @@ from crm_desktop.storage.store import CannotWrite, Store
 __all__ = [
     "LastOwner",
     "PeopleService",
+    "Person",
     "Role",
     "SignInFirst",
     "UnfitPerson",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.i18n import Text, _
 from crm_desktop.services.locking import UnfitPassword
-from crm_desktop.services.people import Role
+from crm_desktop.services.people import Person, Role
 from crm_desktop.services.permissions import Right
 from crm_desktop.ui.form.secretfield import SecretField
 from crm_desktop.ui.settings_pages.section import SettingsSection
@@ -18,9 +18,6 @@ from crm_desktop.ui.theme import px
 from crm_desktop.ui.widgets import Button, ChoiceField, Frame, Label, TextField
 from crm_desktop.ui.widgets.button import IconButton
 from crm_desktop.ui.widgets.formfield import FormField
-
-if TYPE_CHECKING:
-    from crm_desktop.storage.persons import Person
 
 _ROLE_WIDTH = 12
 
