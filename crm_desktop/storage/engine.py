@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from sqlalchemy.pool import QueuePool
 
 from crm_desktop.storage.encryption import FileKey, connect
 
-__all__ = ["DriverError", "DriverFailure", "open_engine"]
+__all__ = ["DriverError", "DriverFailure", "empty_log", "open_engine"]
+
+_log = logging.getLogger(__name__)
 
 DriverError = driver.Error
 """What the driver raises; it is not a ``sqlite3.Error``."""
@@ -26,6 +29,24 @@ _PRAGMAS = (
     "PRAGMA cache_size = -65536",
     "PRAGMA temp_store = MEMORY",
 )
+
+
+def empty_log(engine: Engine) -> None:
+    """Bring all that is in the log into the file that is open, whatever stands at its place now.
+
+    SQLite leaves the log of a file that was moved where it is, and would take it for that of the
+    file that was put there.
+    """
+    pool = engine.pool
+    if not isinstance(pool, QueuePool) or not pool.checkedin():
+        return  # a connection that is made now would be one to the other file
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except driver.Error:
+        _log.warning("The log of a file that was moved is left behind", exc_info=True)
+    finally:
+        connection.close()
 
 
 _HARMLESS = (driver.IntegrityError, driver.ProgrammingError, driver.DataError)

@@ -68,6 +68,20 @@ def is_new(path: Path, *, folder: bool) -> bool:
     return fresh
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from any other that is put at its place.
+
+    (0, 0) where there is none; ``None`` where that cannot be known, as on some network drives.
+    """
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return 0, 0
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found.st_ino else None
+
+
 def remove_whole(path: Path) -> None:
     """Remove a database that was being made, and what SQLite left beside it."""
     for one in (path, *companions(path)):

@@ -10,6 +10,19 @@ class NotAtHand(PersonError):  # noqa: N818
     """The disk does not give the file out; nothing can be said about its password."""
 
 
+class FileMoved(PersonError):  # noqa: N818
+    """The open file is not the one at its place any more: what is written would be lost."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Text(
+                "“{name}” was moved, removed or replaced while it was open, so nothing was "
+                "changed. Put it back in its place, or close the program and open the file again.",
+                name=name,
+            )
+        )
+
+
 class Locked(PersonError):  # noqa: N818
     """The file was locked by the person; nothing can be read until it is unlocked."""
 

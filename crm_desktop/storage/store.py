@@ -18,10 +18,10 @@ from crm_desktop.i18n import Text
 from crm_desktop.storage import audit, erasing, keeping, placing, rebuilding, schema, turns
 from crm_desktop.storage.changes import Changes, Operation
 from crm_desktop.storage.encryption import FileKey, PasswordNeeded, is_encrypted
-from crm_desktop.storage.engine import open_engine
+from crm_desktop.storage.engine import empty_log, open_engine
 from crm_desktop.storage.interrupting import ended_by_cancelling
 from crm_desktop.storage.reader import Reader
-from crm_desktop.storage.refusals import Locked, conflict, hindrance, unopened, unread
+from crm_desktop.storage.refusals import FileMoved, Locked, conflict, hindrance, unopened, unread
 from crm_desktop.storage.tables import Tables
 from crm_desktop.storage.undo import reverse
 from crm_desktop.storage.unit import Unit, timestamp
@@ -76,6 +76,7 @@ class Store:
         self._key: FileKey | None = None
         self._opened: Engine | None = None
         self._away = False
+        self._identity: tuple[int, int] | None = None
         self.open(key)
 
     def open(self, key: FileKey | None) -> None:
@@ -108,6 +109,7 @@ class Store:
             engine.dispose()
             engine = open_engine(self.path, read_only=True, key=key)
         self._opened, self._key, self._away = engine, key, False
+        self._identity = placing.identity(self.path)
 
     @property
     def key(self) -> FileKey | None:
@@ -125,12 +127,23 @@ class Store:
             self.open(self._key)
         if self._opened is None:
             raise Locked
+        if self._moved():
+            # What is written to a file that was removed is lost, and another one would be spoiled.
+            raise FileMoved(self.path.name)
         return self._opened
+
+    def _moved(self) -> bool:
+        now = placing.identity(self.path)
+        moved = now is not None and self._identity is not None and now != self._identity
+        if moved and self._opened is not None:
+            empty_log(self._opened)
+        return moved
 
     def close(self) -> None:
         """Close every connection and forget the key; ``open`` opens the file again."""
         self._away = False
         if self._opened is not None:
+            self._moved()
             self._opened.dispose()
             self._opened = None
         if self._key is not None:
