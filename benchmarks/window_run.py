@@ -22,8 +22,8 @@ from crm_desktop.i18n import set_language
 from crm_desktop.services.desk import Desk
 from crm_desktop.services.lists import Query
 from crm_desktop.ui.screens.records import ListScreen
-from crm_desktop.ui.screenshots.__main__ import Settings
 from crm_desktop.ui.screenshots.rest import Rest
+from crm_desktop.ui.screenshots.showing import Settings
 from crm_desktop.ui.window import Window
 
 _LETTERS = "abcdefghij"
