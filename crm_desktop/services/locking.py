@@ -235,7 +235,7 @@ class LockService:
         self._store.set_setting(_MOVING, "yes")
         with self._store.alone() as now:
             convert(self._store.path, now, key, progress)
-            self._store.open(key)
+            self._store.has_key(key)
         try:
             # They hold the key of before; who signs in gets a new way in.
             keyslots.drop_slots(self._store.path)
