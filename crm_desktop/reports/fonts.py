@@ -180,7 +180,10 @@ def _face(path: Path, *, thicken: bool) -> Face:
 def _parsed(path: Path) -> Any:
     from reportlab.pdfbase.ttfonts import TTFontFace  # noqa: PLC0415 - only to write a PDF
 
-    return TTFontFace(str(path))
+    found = TTFontFace(str(path))
+    # A list for each sign, wanted only while the file is read: some megabytes a font.
+    found.glyphToChar = {}
+    return found
 
 
 def _font_error() -> type[Exception]:

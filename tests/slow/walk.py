@@ -314,10 +314,12 @@ def _memory_at_rest(walker: Walker) -> float:
 def _warm_up(window: Window, walker: Walker, folder: Path) -> None:
     """Visit every place, dialog and report once, and write a file of each kind.
 
-    What is loaded on first use is there then.
+    What is loaded on first use is there then, the fonts for rare signs on paper included.
     """
+    odd = window.desk.records.save("customer", {"name": "Warm", "notes": " ".join(_TEXTS)})
     for record, ending in _WRITTEN:
         window.desk.exports.write(Query(record), folder / f"warm{ending}")
+    window.desk.reports.write("card.customer", folder / "warm.pdf", record_id=odd.id)
     for language, mode in _LOOKS:
         window.speak(language)
         window.dress(mode)
