@@ -16,7 +16,7 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import lists, papers, searching, start, window
+from benchmarks import lists, papers, searching, start, trust, window
 from benchmarks.measure import Result, shown
 from benchmarks.office import Office
 
@@ -28,6 +28,7 @@ _GROUPS: dict[str, Callable[[Office], Iterator[Result]]] = {
     "search": searching.measure,
     "lists": lists.measure,
     "papers": papers.measure,
+    "trust": trust.measure,
     "window": window.measure,
 }
 
