@@ -16,6 +16,7 @@ from crm_desktop.i18n import N_, Text, listed
 from crm_desktop.services.attachments import AttachmentService
 from crm_desktop.services.auditing import chain_problems
 from crm_desktop.services.backups import BackupService
+from crm_desktop.services.erasing_plan import PENDING
 from crm_desktop.services.permissions import Right, needs
 from crm_desktop.storage import checks, daily, keeping
 from crm_desktop.storage.lookup import StoreLookup
@@ -82,6 +83,7 @@ class CheckService:
                 if progress is not None:
                     progress(min(done, whole), whole)
 
+            found += _unfinished(reader)
             found += islice(self._files.problems(reader), _MOST)
             unused = self._files.unused(reader)
             for spec in self._store.records.values():
@@ -111,6 +113,14 @@ class CheckService:
                 progress(min(done, whole), whole)
 
         self._store.rebuild(tick)
+
+
+def _unfinished(reader: Reader) -> Iterator[Text]:
+    if reader.setting(PENDING):
+        yield Text(
+            "An erasure was broken off: what was erased may still stand in free pages of the file. "
+            "“crm-desktop privacy finish” does the rest."
+        )
 
 
 def _lost_ends(store: Store) -> Iterator[Text]:

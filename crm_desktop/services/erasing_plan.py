@@ -110,7 +110,7 @@ class Planning:
             record, self._id, self._spec.call(row), self._anonymise, removed,
             {name: tuple(sorted(chosen)) for name, chosen in rests.items()},
             self._count_files(touched), views, draft, tuple(self._mentions(touched, words)),
-            Forgetting(removed, rests, words, settings | {PENDING: "yes"}),
+            Forgetting(removed, rests, words, settings | {PENDING: "yes"}, self._alone()),
             head(reader.connection),
         )  # fmt: skip
 
@@ -194,6 +194,16 @@ class Planning:
             for image in images_of(self._reader, record, ids | self._removed.get(record, set())):
                 found.update(naming_words(spec, image))
         return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+    def _alone(self) -> dict[str, tuple[int, ...]]:
+        """Return whom no pair is to name any more: who goes, and who stays without a name."""
+        return {
+            name: tuple(
+                self._removed.get(name, set())
+                | {one for one, keep in self._keep.get(name, {}).items() if keep != "words"}
+            )
+            for name in (*self._removed, *self._keep)
+        }
 
     def _count_files(self, touched: set[tuple[str, int]]) -> int:
         found = 0

@@ -42,13 +42,15 @@ class Forgetting:
 
     ``removed`` records go, by type; of ``rests`` only what the function leaves stays, by type and
     id. ``words`` are what names the person: they are taken out of what the log tells in words.
-    ``settings`` get these values at the same time.
+    ``settings`` get these values at the same time. Of ``alone`` nothing is known any more of who
+    is the same and who is not.
     """
 
     removed: Mapping[str, tuple[int, ...]]
     rests: Mapping[str, Mapping[int, Rest]]
     words: tuple[str, ...] = field(repr=False)
     settings: Mapping[str, str] = field(default_factory=dict, repr=False)
+    alone: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 class ForgettingUnit(Unit):
@@ -70,7 +72,7 @@ def forget(unit: Unit, reader: Reader, wanted: Forgetting, told: dict[str, Any])
     words = set(_words(reader, wanted))
     for record, ids in _touched(wanted).items():
         for kind in (MERGED, DISTINCT):
-            for pair in pairs_of(connection, kind, record, wanted.removed.get(record, ())):
+            for pair in pairs_of(connection, kind, record, wanted.alone.get(record, ())):
                 unit.part(pair)
         rests = wanted.rests.get(record, {})
         for record_id, image in read_images(connection, records[record], sorted(ids)).items():

@@ -11,6 +11,7 @@ import pytest
 from crm_desktop.fields.conditions import Condition
 from crm_desktop.services.desk import Desk
 from crm_desktop.services.erasing import CannotErase
+from crm_desktop.services.erasing_plan import PENDING
 from crm_desktop.services.erasing_settings import cleaned_preferences
 from crm_desktop.services.history import NothingToUndo, UndoBlocked
 from crm_desktop.services.lists import Query
@@ -208,3 +209,29 @@ def test_settings_of_the_computer_are_cleaned(desk: Desk, tmp_path: Path) -> Non
         "unsaved": {"elsewhere": draft},
         "recent": {path: [["customer", ids["other"]]]},
     }
+
+
+def test_whoever_was_merged_into_a_person_goes_too(desk: Desk, tmp_path: Path) -> None:
+    ids = plant(desk, tmp_path)
+    twin = desk.records.save(
+        "customer", {"name": "Gundula Verdoppelt", "email": "gundula@twin.example", "city": "Ulm"}
+    ).id
+    desk.likely.not_the_same("customer", ids["other"], twin)
+    desk.merging.merge(desk.merging.plan("customer", ids["person"], [twin]))
+    assert desk.likely.told_apart("customer")
+    desk.erasures.erase(desk.erasures.plan("customer", ids["person"]))
+    for path in tmp_path.rglob("*"):
+        data = path.read_bytes().lower() if path.is_file() else b""
+        assert not [text for text in (b"gundula", b"verdoppelt") if text in data]
+    assert traces(tmp_path) == set()
+    assert desk.likely.told_apart("customer") == []
+    assert desk.checks.run().problems == ()
+
+
+def test_the_check_tells_of_an_erasure_that_was_broken_off(desk: Desk, tmp_path: Path) -> None:
+    ids = plant(desk, tmp_path)
+    desk.erasures.erase(desk.erasures.plan("customer", ids["person"]))
+    desk.set_setting(PENDING, "yes")
+    assert "privacy finish" in str(desk.checks.run().problems[0])
+    assert desk.erasures.finish()
+    assert desk.checks.run().problems == ()
