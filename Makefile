@@ -26,7 +26,7 @@ ARGS ?=
 # Processes that share the tests; each has a display of its own.
 WORKERS ?= 2
 
-.PHONY: help run test check format lint types layers demo screenshots walk translations bench torture faults \
+.PHONY: help run test check format lint types layers demo screenshots walk translations bench torture faults anyorder \
 	build setup clean distclean
 
 help: ## list the commands
@@ -96,6 +96,9 @@ torture: $(READY_DEV) $(BUILT) ## kill the program at work; nothing may be lost 
 
 faults: $(READY_DEV) $(BUILT) ## let each step on the disk fail; nothing may be lost (ARGS="--every --seed 1")
 	@$(PY) -m tests.slow.faults $(ARGS)
+
+anyorder: $(READY_DEV) $(BUILT) ## do anything in any order and take it back (ARGS="--examples 200 --steps 60")
+	@$(PY) -m tests.slow.anyorder $(ARGS)
 
 walk: $(READY_DEV) $(BUILT) ## do random things to the window (ARGS="--steps 10000 --seed 1")
 	@scripts/with-display.sh $(PY) -m tests.slow.walk $(ARGS)
