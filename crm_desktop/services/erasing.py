@@ -15,7 +15,7 @@ from typing import Any
 
 from crm_desktop.fields.problems import PersonError
 from crm_desktop.fields.spec import RecordSpec
-from crm_desktop.i18n import Text, _
+from crm_desktop.i18n import Text, _, listed
 from crm_desktop.services.attachment_mentions import hashes_in
 from crm_desktop.services.attachments import AttachmentService
 from crm_desktop.services.backups import BackupService, Made
@@ -154,11 +154,11 @@ def summary(plan: ErasurePlan, records: Mapping[str, RecordSpec]) -> list[tuple[
     if stays:
         lines.append((_("Stays without names"), stays))
     if plan.views:
-        lines.append((_("Saved views that go"), ", ".join(plan.views)))
+        lines.append((_("Saved views that go"), listed(plan.views)))
     if plan.draft:
         lines.append((_("Unsaved input"), _("What was being entered goes too.")))
     if plan.mentions:
-        told = ", ".join(
+        told = listed(
             f"{_(records[one.record].label)} “{one.title}”" for one in plan.mentions[:_TOLD]
         )
         lines.append(
@@ -177,7 +177,7 @@ _TOLD = 6
 
 def counted(ids: Mapping[str, tuple[int, ...]], records: Mapping[str, RecordSpec]) -> str:
     """Return how many of which type, in words."""
-    return ", ".join(
+    return listed(
         f"{_(records[record].plural)}: {len(some):,}" for record, some in ids.items() if some
     )
 
