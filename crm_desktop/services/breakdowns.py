@@ -167,7 +167,7 @@ class Breakdowns:
             "",
         )  # fmt: skip
         below = Condition("total", "lt", Decimal(0))
-        if not bound or reader.ids("sale", below, limit=1):
+        if not bound or reader.ids("sale", below, ("total",), limit=1):
             return None
         gone = reader.ids(kind.to, None, ("id",), limit=_LOOKED_AT, deleted=True)
         ids = reader.ids(kind.to, None, (f"-{bound}",), limit=_TRIED)
