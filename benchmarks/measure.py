@@ -13,8 +13,11 @@ from dataclasses import dataclass
 class Result:
     """What one measurement says; times in seconds.
 
-    ``goal`` is the ratio that is aimed at (``None`` without one), ``limit`` a time in seconds that
-    must not be passed.
+    ``ours`` and ``reference`` are medians where more than one was taken, ``p95`` is what 95 of 100
+    did not exceed. ``goal`` is the ratio that is aimed at (``None`` without one), ``limit`` a time
+    in seconds that must not be passed, by p95 where there is one. ``grows`` tells that it has to
+    take about as long in a large file as in a small one. ``unit`` is what the numbers are: seconds,
+    megabytes, or a share from 0 to 1, of which ``limit`` is the least.
     """
 
     group: str
@@ -25,6 +28,9 @@ class Result:
     goal: float | None = None
     limit: float | None = None
     note: str = ""
+    p95: float | None = None
+    grows: bool = False
+    unit: str = "s"
 
     @property
     def ratio(self) -> float | None:
@@ -36,7 +42,10 @@ class Result:
         """Tell whether goal and limit are met (``None``: there are none)."""
         if self.goal is None and self.limit is None:
             return None
-        within = self.limit is None or self.ours <= self.limit
+        worst = self.ours if self.p95 is None else self.p95
+        if self.unit == "share":
+            return self.limit is None or self.ours >= self.limit
+        within = self.limit is None or worst <= self.limit
         return within and (self.goal is None or (self.ratio or 0) <= self.goal)
 
 
@@ -61,11 +70,22 @@ def in_turns(
     clock: Clock = WALL,
 ) -> tuple[float, float]:
     """Return the median times of both, done in turns ``times`` times after one unmeasured turn."""
+    mine, theirs = pairs_of(ours, reference, times, clock)
+    return statistics.median(mine), statistics.median(theirs)
+
+
+def pairs_of(
+    ours: Callable[[], object],
+    reference: Callable[[], object],
+    times: int = 5,
+    clock: Clock = WALL,
+) -> tuple[list[float], list[float]]:
+    """Return the times of both, done in turns ``times`` times after one unmeasured turn."""
     ours()
     reference()
     gc.collect()
     pairs = [(timed(ours, clock), timed(reference, clock)) for _ in range(times)]
-    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+    return [one for one, _ in pairs], [other for _, other in pairs]
 
 
 def percentile(values: Sequence[float], part: float) -> float:
@@ -74,10 +94,14 @@ def percentile(values: Sequence[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, round(part * (len(ordered) - 1)))]
 
 
-def shown(seconds: float | None) -> str:
-    """Return a time as people read it."""
-    if seconds is None:
+def shown(value: float | None, unit: str = "s") -> str:
+    """Return a number as people read it."""
+    if value is None:
         return ""
-    if seconds >= 1:
-        return f"{seconds:.2f} s"
-    return f"{seconds * 1000:.1f} ms" if seconds >= 0.001 else f"{seconds * 1e6:.0f} µs"
+    if unit == "share":
+        return f"{value:.3f}"
+    if unit == "MB":
+        return f"{value:,.0f} MB"
+    if value >= 1:
+        return f"{value:.2f} s"
+    return f"{value * 1000:.1f} ms" if value >= 0.001 else f"{value * 1e6:.0f} µs"

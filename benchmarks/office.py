@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import event
 
 import crm_desktop
 from crm_desktop.services.desk import Desk
@@ -43,7 +47,7 @@ class Office:
         if not self.path.exists():
             self._make()
         self.desk = Desk(self.path, who="benchmark")
-        self.bare = sqlite3.connect(self.path)
+        self.bare = driver.connect(str(self.path))
         self.bare.execute("PRAGMA cache_size = -65536")
         self.bare.execute("PRAGMA temp_store = MEMORY")
 
@@ -60,6 +64,27 @@ class Office:
         desk.close()
         unfinished.rename(self.path)
         print(f"… {time.perf_counter() - begun:.0f} s, {self.path.stat().st_size / 1e6:.0f} MB")
+
+    def statements(self, work: Callable[[], object]) -> list[tuple[str, tuple[Any, ...]]]:
+        """Return the statements that ``work`` sends to the file, with their values."""
+        engine = self.desk._store._engine  # noqa: SLF001 - what is sent is measured
+        found: list[tuple[str, tuple[Any, ...]]] = []
+
+        def sent(*told: Any) -> None:
+            if told[2] != "BEGIN":
+                found.append((told[2], tuple(told[3])))
+
+        event.listen(engine, "before_cursor_execute", sent)
+        try:
+            work()
+        finally:
+            event.remove(engine, "before_cursor_execute", sent)
+        return found
+
+    def repeat(self, statements: list[tuple[str, tuple[Any, ...]]]) -> None:
+        """Send statements through the bare connection."""
+        for text, values in statements:
+            self.bare.execute(text, values).fetchall()
 
     def close(self) -> None:
         """Close both."""
