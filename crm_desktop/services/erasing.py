@@ -178,7 +178,9 @@ _TOLD = 6
 def counted(ids: Mapping[str, tuple[int, ...]], records: Mapping[str, RecordSpec]) -> str:
     """Return how many of which type, in words."""
     return listed(
-        f"{_(records[record].plural)}: {len(some):,}" for record, some in ids.items() if some
+        _("{types}: {count}", types=_(records[record].plural), count=f"{len(some):,}")
+        for record, some in ids.items()
+        if some
     )
 
 
