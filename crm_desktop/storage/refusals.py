@@ -45,6 +45,14 @@ def hindrance(reason: str) -> Text:
         return Text("Nothing was changed: another program is writing to the file. Try again.")
     if "full" in reason:
         return Text("Nothing was changed: the disk is full. Make room and try again.")
+    if "I/O" in reason:
+        # Where the disk failed at the very end, the change may be there when the file is opened
+        # again: nothing can be promised.
+        return Text(
+            "The disk failed ({reason}). Open the file again and see whether the last change is "
+            "there before you make it once more.",
+            reason=reason,
+        )
     if "readonly" in reason:
         return Text("Nothing was changed: the file or its folder is read-only.")
     return Text("Nothing was changed: the file cannot be written ({reason}).", reason=reason)
