@@ -97,32 +97,6 @@ def test_only_what_is_in_view_is_read(grid: VirtualGrid, rows: Rows) -> None:
     assert len(rows.asked) == last - first + 1
 
 
-def test_a_title_that_is_cut_has_a_tip(root: tk.Tk, rows: Rows) -> None:
-    long = GridColumn("stage", "What became of it in the end", 60, 60, 0)
-    made = VirtualGrid(root, (COLUMNS[0], long), rows)
-    made.pack(fill="both", expand=True)
-    made.reload()
-    root.update()
-    made.header.focus_force()
-    root.update()
-
-    def tips() -> list[tk.Toplevel]:
-        return [one for one in made.header.winfo_children() if isinstance(one, tk.Toplevel)]
-
-    press(made.header, "<Right>")
-    made.canvas.focus_force()
-    root.update()
-    made.header.focus_force()
-    end = time.monotonic() + 20
-    while not tips():
-        assert time.monotonic() < end
-        root.tk.dooneevent(2)
-        root.update()
-    assert tips()[0].winfo_children()[0].cget("text") == long.title
-    press(made.header, "<Left>")
-    assert not tips()
-
-
 def test_the_keys_go_through_the_rows(grid: VirtualGrid) -> None:
     canvas = grid.canvas
     assert grid.current_index == 0

@@ -92,7 +92,10 @@ class ImportScreen(Screen):
         state = kept["state"]
         assert isinstance(state, ImportState)
         self.state_ = state
-        self._show(state.step)
+        step = state.step
+        if state.plan is None and step not in {FILE, COLUMNS}:
+            step = COLUMNS if state.read is not None else FILE  # the plan was given up meanwhile
+        self._show(step)
 
     # -- the steps ---------------------------------------------------------------------------
 
