@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crm_desktop.exchange.cells import Cell
 from crm_desktop.exchange.columns import ColumnOut, SheetOut
-from crm_desktop.exchange.delimited_writing import write_csv
+from crm_desktop.exchange.delimited_writing import TextForm, write_csv
 from crm_desktop.exchange.reader import Reader
 from crm_desktop.exchange.reading import read_table
 from crm_desktop.exchange.writing import write_workbook
@@ -70,8 +70,7 @@ def test_chinese_through_gb18030(tmp_path: Path) -> None:
         path,
         [ColumnOut("a", "姓名"), ColumnOut("b", "地址")],
         rows,
-        encoding="gb18030",
-        separator=";",
+        form=TextForm("gb18030", ";"),
     )
     table = read_table(path)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from crm_desktop.fields.conditions import Condition, Every, Has, Not, Tree, period
+from crm_desktop.fields.conditions import Condition, Every, Has, Not, Some, Tree, period
 from crm_desktop.fields.moments import Day
 from crm_desktop.fields.spec import FieldSpec, PartSpec, RecordSpec
 from crm_desktop.fields.structures import Lines, Reference
@@ -43,6 +43,7 @@ class Office:
                 one[tree.via] == row["id"] and self.holds(other, one, tree.where)
                 for one in self.rows[tree.record].values()
             )
+        assert isinstance(tree, Every | Some)
         parts = [self.holds(spec, row, part) for part in tree.parts]
         return all(parts) if isinstance(tree, Every) else any(parts)
 
