@@ -143,7 +143,7 @@ class PeopleSection(SettingsSection):
             self.name.focus()
             return
         given, people = self._given(), self.shell.desk.people
-        self._do(lambda: people.add(name, role, given), _("{name} was added.", name=name))
+        self._carry_out(lambda: people.add(name, role, given), _("{name} was added.", name=name))
 
     def _renew(self) -> None:
         assert self._of is not None
@@ -153,13 +153,13 @@ class PeopleSection(SettingsSection):
             self._of = None
 
         said = _("{name} has a new password.", name=name)
-        self._do(lambda: people.set_password(name, given), said, done)
+        self._carry_out(lambda: people.set_password(name, given), said, done)
 
     def take_role(self, person: Person, role: str) -> None:
         """Give a person another role."""
         people = self.shell.desk.people
         said = _("{name} is now: {role}.", name=person.name, role=_(Role(role).label))
-        self._do(lambda: people.set_role(person.name, Role(role)), said)
+        self._carry_out(lambda: people.set_role(person.name, Role(role)), said)
 
     def remove(self, person: Person) -> None:
         """Remove a person, once that was confirmed."""
@@ -168,7 +168,7 @@ class PeopleSection(SettingsSection):
         self.shell.ask(
             _("Remove {name}? Their password opens the file no more; what they did stays in the "
               "history.", name=person.name),
-            (_("Remove"), lambda: self._do(lambda: people.remove(person.name), said)),
+            (_("Remove"), lambda: self._carry_out(lambda: people.remove(person.name), said)),
             (_("Leave it"), lambda: None),
             danger=True,
         )  # fmt: skip
@@ -178,7 +178,7 @@ class PeopleSection(SettingsSection):
         text: str = self.password.entry.variable.get()
         return text
 
-    def _do(
+    def _carry_out(
         self, work: Callable[[], Any], said: str, before: Callable[[], Any] = lambda: None
     ) -> None:
         shell = self.shell
