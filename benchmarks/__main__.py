@@ -16,7 +16,18 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import filtering, lists, page, papers, recall, searching, start, trust, window
+from benchmarks import (
+    duplicates,
+    filtering,
+    lists,
+    page,
+    papers,
+    recall,
+    searching,
+    start,
+    trust,
+    window,
+)
 from benchmarks.measure import Result, shown
 from benchmarks.office import Office
 
@@ -28,6 +39,7 @@ _GROUPS: dict[str, Callable[[Office], Iterator[Result]]] = {
     "recall": recall.measure,
     "lists": lists.measure,
     "filters": filtering.measure,
+    "duplicates": duplicates.measure,
     "papers": papers.measure,
     "trust": trust.measure,
     "window": window.measure,

@@ -14,16 +14,62 @@ import resource
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import combinations
 from pathlib import Path
 
 from benchmarks.corrupting import COLUMNS, customers, with_copies
+from benchmarks.measure import Result
+from benchmarks.office import Office
 from crm_desktop.analysis.duplicates import candidates
 from crm_desktop.analysis.duplicates.fields import fields_of
 from crm_desktop.analysis.duplicates.finding import find_duplicates
 from crm_desktop.services.file_duplicates import FileTable, spelled, table_of
+
+_MOST = 100_000
+"""Larger tables take minutes and gigabytes; the command at the top measures them."""
+_SECONDS, _PRECISION, _RECALL, _CANDIDATES = 30.0, 0.95, 0.9, 0.97
+
+
+def measure(office: Office) -> Iterator[Result]:
+    """Yield how well and how fast planted copies are found among as many invented customers."""
+    if office.customers > _MOST:
+        return
+    copies = max(20, office.customers // 20)
+    rows, truth = with_copies(customers(office.customers), copies)
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    wanted = {(min(pair), max(pair)): truth[pair[0]][1] for pair in _pairs(truth)}
+    begun, worked = time.perf_counter(), time.process_time()
+    found = find_duplicates(COLUMNS, columns, spell=spelled)
+    wall, worked = time.perf_counter() - begun, time.process_time() - worked
+    yield Result(
+        "duplicates", "search for duplicates", worked, limit=_SECONDS,
+        note=f"processor time; {wall:.0f} s on the wall clock; {found.candidates:,} pairs compared",
+    )  # fmt: skip
+    got = {(match.first, match.second) for match in found.matches}
+    yield _share("precision", len(got & wanted.keys()) / max(len(got), 1), _PRECISION)
+    for changes in sorted(set(wanted.values())):
+        part = {pair for pair, count in wanted.items() if count == changes}
+        limit = _RECALL if changes <= 2 else None
+        what = f"recall, fields changed in the copy: {changes}"
+        yield _share(what, len(got & part) / len(part), limit)
+    seen = _seen(columns, len(rows), wanted)
+    yield _share("copies among the candidates", len(seen) / len(wanted), _CANDIDATES)
+
+
+def _share(what: str, value: float, limit: float | None) -> Result:
+    return Result("duplicates", what, value, limit=limit, unit="share")
+
+
+def _seen(
+    columns: list[list[str]], rows: int, wanted: dict[tuple[int, int], int]
+) -> set[tuple[int, int]]:
+    """Return which of the pairs are among the candidates."""
+    fields = fields_of(COLUMNS, columns, spell=spelled)
+    pairs = candidates.pairs_of(fields, rows, lambda _now, _whole: None)
+    numbers = set(pairs.tolist())
+    return {pair for pair in wanted if pair[0] * rows + pair[1] in numbers}
 
 
 def main() -> int:
@@ -110,11 +156,7 @@ def _planted(count: int, copies: int, threshold: float, *, count_candidates: boo
     _told(got, set(wanted), seconds)
     _by_changes("recall", got, wanted)
     if count_candidates:
-        fields = fields_of(COLUMNS, columns, spell=spelled)
-        pairs = candidates.pairs_of(fields, len(rows), lambda _now, _whole: None)
-        numbers = set(pairs.tolist())
-        seen = {pair for pair in wanted if pair[0] * len(rows) + pair[1] in numbers}
-        _by_changes("recall of candidates", seen, wanted)
+        _by_changes("recall of candidates", _seen(columns, len(rows), wanted), wanted)
     for match in [one for one in found.matches if (one.first, one.second) not in wanted][:6]:
         print(rows[match.first], rows[match.second], match.probability, match.fields, sep="\n  ")
 

@@ -20,10 +20,13 @@ _LIST = 250
 _ABOUT = {
     "customer/page": "customers",
     "dashboard": "today",
+    "duplicates": "duplicates",
     "history": "undo",
     "imports": "excel",
+    "quality": "duplicates",
     "reports": "reports",
     "settings": "settings",
+    "standardise": "duplicates",
     "today": "today",
     "welcome": "start",
 }
