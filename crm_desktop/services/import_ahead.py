@@ -72,12 +72,21 @@ def chunk_reader(known: Known) -> Callable[[Chunk], list[Entry]]:
 
 @contextmanager
 def reading_ahead(
-    plan: ImportPlan, rows: RowReader, groups: Iterable[Sequence[Row]], reading: Reading, unit: Unit
+    plan: ImportPlan,
+    rows: RowReader,
+    groups: Iterable[Sequence[Row]],
+    reading: Reading,
+    unit: Unit,
+    *,
+    few: bool,
 ) -> Iterator[Iterator[list[Entry]]]:
-    """Yield the records of the file; until the block is left, others help if there are many."""
+    """Yield the records of the file; until the block is left, others help if there are many.
+
+    ``few`` says that some rows of a long file are all that is read.
+    """
     source = iter(groups)
     chunks = iter(lambda: list(itertools.islice(source, _AT_ONCE)), [])
-    if plan.table.count < _WORTH_HELP or (os.cpu_count() or 1) == 1:
+    if few or plan.table.count < _WORTH_HELP or (os.cpu_count() or 1) == 1:
         yield (read_chunk(rows, chunk) for chunk in chunks)
         return
     likely = plan.on_likely != "off" and can_look(record_types()[plan.record])

@@ -307,7 +307,7 @@ class ImportService:
             groups = [group for group in groups if any(number in only for number, _ in group)]
         report = ImportReport(plan.record, notes=list(plan.notes))
         reading = plan.reading or self._reading()
-        with reading_ahead(plan, rows, groups, reading, unit) as read:
+        with reading_ahead(plan, rows, groups, reading, unit, few=only is not None) as read:
             report.outcomes.extend(importer.run(read, plan.table.count, progress))
         unit.flush()
         report.notes += differing_notes(spec, importer.differing)
