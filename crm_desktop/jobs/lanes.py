@@ -10,8 +10,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,37 +41,21 @@ class Job:
     group: str = ""
     _cancelled: threading.Event = field(default_factory=threading.Event)
     _last: float = 0.0
-    _interrupts: list[Callable[[], Any]] = field(default_factory=list)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
     _outbox: queue.SimpleQueue[Callable[[], None]] | None = None
 
     def cancel(self) -> None:
         """Ask the job to stop; once it has, ``stopped`` is called, not ``done`` or ``failed``."""
         self._cancelled.set()
-        with self._lock:
-            for interrupt in self._interrupts:
-                interrupt()
-
-    @contextmanager
-    def interrupted_by(self, interrupt: Callable[[], Any]) -> Iterator[None]:
-        """Have ``interrupt`` called, in whatever thread cancels the job, as long as this lasts.
-
-        Raises ``Cancelled`` where somebody already asked the job to stop.
-        """
-        with self._lock:
-            if self.cancelled:
-                raise Cancelled
-            self._interrupts.append(interrupt)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._interrupts.pop()
 
     @property
     def cancelled(self) -> bool:
         """Tell whether somebody asked the job to stop."""
         return self._cancelled.is_set()
+
+    def go_on(self) -> None:
+        """Raise ``Cancelled`` where somebody asked the job to stop."""
+        if self.cancelled:
+            raise Cancelled
 
     def progress(self, now: int, whole: int) -> None:
         """Tell how far the work is; called from within it.
@@ -80,8 +63,7 @@ class Job:
         Raises ``Cancelled``. Costs nothing to call often: the screen hears of it ten times a
         second at most.
         """
-        if self.cancelled:
-            raise Cancelled
+        self.go_on()
         moment = time.monotonic()
         if self.told and self._outbox and (moment - self._last >= _TELL_EVERY or now == whole):
             self._last = moment

@@ -11,6 +11,9 @@ from sqlalchemy.exc import DatabaseError
 
 from crm_desktop.jobs.lanes import Cancelled, interruptible_job
 
+_OFTEN = 20_000
+"""Steps of SQLite's machine, less than a millisecond of them, between two looks at the job."""
+
 
 @contextmanager
 def ended_by_cancelling(connection: Connection) -> Iterator[None]:
@@ -22,11 +25,15 @@ def ended_by_cancelling(connection: Connection) -> Iterator[None]:
     if job is None:
         yield
         return
+    job.go_on()
     driver: Any = connection.connection.driver_connection
+    # SQLite asks now and then. Its interrupt() would miss a statement that is just about to begin.
+    driver.set_progress_handler(lambda: job.cancelled, _OFTEN)
     try:
-        with job.interrupted_by(driver.interrupt):
-            yield
+        yield
     except DatabaseError as error:
         if job.cancelled and str(error.orig) == "interrupted":
             raise Cancelled from error
         raise
+    finally:
+        driver.set_progress_handler(None, 0)
