@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,11 @@ from crm_desktop.services.desk import Desk
 
 LOG_TABLES = frozenset({"operation", "change", "spelling"})
 """The log grows with every operation, an undo too, and words stay; everything else comes back."""
+
+
+def today() -> date:
+    """Return the local day, which a run of the tests may outlive."""
+    return date.today()  # noqa: DTZ011
 
 
 def open_desk(folder: Path, name: str = "office.crm") -> Desk:

@@ -16,11 +16,13 @@ from crm_desktop.i18n import set_language
 from crm_desktop.services.desk import Desk
 from crm_desktop.ui.widgets import DateField, MonthView, TextField
 from crm_desktop.ui.widgets.dayhint import day_in_words
+from tests.offices import today
 from tests.ui.kit_driving import press
 from tests.ui.window_driver import fill, opened
 
-TODAY = date.today()  # noqa: DTZ011 - the local day
-WEEK = TODAY + timedelta(days=7)
+
+def a_week_on() -> date:
+    return today() + timedelta(days=7)
 
 
 def written(text: str) -> date | None:
@@ -54,18 +56,18 @@ def test_a_day_said_in_a_word_is_written_out(field: DateField, said: str) -> Non
     heard: list[str] = []
     field.on_change(heard.append)
     say(field, said)
-    assert field.get() == WEEK.isoformat()
+    assert field.get() == a_week_on().isoformat()
     assert field.text == said
-    assert heard[-1] == WEEK.isoformat()
-    assert field.day() == WEEK
+    assert heard[-1] == a_week_on().isoformat()
+    assert field.day() == a_week_on()
     press(field.entry, "<Tab>")
-    assert field.text == WEEK.isoformat()
+    assert field.text == a_week_on().isoformat()
 
 
 def test_enter_writes_it_out_as_well(field: DateField) -> None:
     say(field, "t")
     press(field.entry, "<Return>")
-    assert field.text == TODAY.isoformat()
+    assert field.text == today().isoformat()
 
 
 def test_what_is_written_with_its_year_stays_as_it_is(field: DateField) -> None:
@@ -87,12 +89,12 @@ def test_what_means_no_day_stays_too(field: DateField) -> None:
 
 def test_the_day_is_told_while_one_types(field: DateField) -> None:
     say(field, "+7")
-    assert field._hint.text == day_in_words(WEEK)
+    assert field._hint.text == day_in_words(a_week_on())
     say(field, "2026-11-30")
     assert field._hint.text == "Mon 30 Nov 2026"
     press(field.entry, "<Tab>")
     assert field._hint.text == ""
-    field.set(WEEK)
+    field.set(a_week_on())
     assert field._hint.text == ""
 
 
@@ -101,7 +103,7 @@ def test_a_narrow_field_tells_it_below(root: tk.Tk) -> None:
     made.pack(padx=20, pady=20)
     root.update()
     say(made, "tomorrow")
-    assert made._hint.text == day_in_words(TODAY + timedelta(days=1))
+    assert made._hint.text == day_in_words(today() + timedelta(days=1))
     assert made._hint._below is not None
     assert made._hint._below.winfo_rooty() >= made.winfo_rooty() + made.winfo_height()
     say(made, "")
@@ -125,7 +127,7 @@ def test_the_hint_speaks_the_language() -> None:
         (("<Home>",), lambda day: day.replace(day=1)),
         (("<End>",), lambda _day: date(2026, 11, 30)),
         (("<Next>", "<End>"), lambda _day: date(2026, 12, 31)),
-        (("<Prior>", "t"), lambda _day: TODAY),
+        (("<Prior>", "t"), lambda _day: today()),
     ],
 )
 def test_the_calendar_goes_by_keys(
@@ -141,10 +143,10 @@ def test_the_calendar_goes_by_keys(
 def test_the_calendar_opens_on_a_day_said_in_a_word(field: DateField) -> None:
     say(field, "+7")
     press(field.entry, "<Down>")
-    assert field.text == WEEK.isoformat()
+    assert field.text == a_week_on().isoformat()
     month = field._month
     assert isinstance(month, MonthView)
-    assert month.chosen == WEEK
+    assert month.chosen == a_week_on()
     press(field.entry, "<Escape>")
     assert not field.dropped
 
@@ -161,9 +163,9 @@ def test_a_form_keeps_what_was_said_without_leaving_the_field(tmp_path: Path) ->
         driver.settle()
         [saved] = ids["interaction"]
         row = driver.window.desk.records.get("interaction", saved)
-        assert row["next_follow_up"] == TODAY
+        assert row["next_follow_up"] == today()
         field = driver.field("next_follow_up")
-        assert field.get() == TODAY.isoformat()
+        assert field.get() == today().isoformat()
 
 
 def test_a_moment_keeps_its_time_of_day(tmp_path: Path) -> None:
@@ -179,7 +181,7 @@ def test_a_moment_keeps_its_time_of_day(tmp_path: Path) -> None:
         driver.settle()
         [saved] = ids["interaction"]
         at = driver.window.desk.records.get("interaction", saved)["at"].astimezone()
-        assert at.date() == TODAY - timedelta(days=1)
+        assert at.date() == today() - timedelta(days=1)
         assert (at.hour, at.minute) == (9, 30)
 
 

@@ -15,9 +15,10 @@ from crm_desktop.ui.screens.records import ListScreen
 from crm_desktop.ui.screens.today import day_title
 from crm_desktop.ui.today_board import TodayBoard
 from crm_desktop.ui.worklists import Worklist
+from tests.offices import today
 from tests.ui.kit_driving import click, press
 from tests.ui.opened import Opened, opened, said, small_office
-from tests.ui.today_office import TODAY, board, fill, in_list, titles
+from tests.ui.today_office import board, fill, in_list, titles
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def test_what_waits_is_there_today_first(office: Opened) -> None:
     greeted = shown.greetings.list.grid_of.source.rows([0, 1])
     assert [cell["on"].text for cell in greeted] == ["Today", "Tomorrow"]
     assert greeted[1]["what"].subtitle == "Turns 40"
-    assert day_title(TODAY) in said(office.window.screen.head)
+    assert day_title(today()) in said(office.window.screen.head)
 
 
 def test_the_keyboard_is_on_the_follow_ups(office: Opened) -> None:
@@ -115,11 +116,11 @@ def test_a_follow_up_is_put_off(office: Opened, made: dict[str, int], steps: int
         menu.event_generate("<Down>")
     menu.event_generate("<Return>")
     office.root.update()
-    wanted = later_days(TODAY)[key]
+    wanted = later_days(today())[key]
     assert follow_up(office, made["now"])["next_follow_up"] == wanted
     office.until(lambda: titles(shown.list) == ["Call about the budget"])
     office.window.undo()
-    assert follow_up(office, made["now"])["next_follow_up"] == TODAY
+    assert follow_up(office, made["now"])["next_follow_up"] == today()
 
 
 def test_a_long_list_stays_where_it_is_and_leads_to_all(tmp_path: Path, display: str) -> None:
@@ -134,7 +135,7 @@ def test_a_long_list_stays_where_it_is_and_leads_to_all(tmp_path: Path, display:
                 "at": row["at"],
                 "customer": row["customer"],
                 "subject": f"Call {number}",
-                "next_follow_up": TODAY - dt.timedelta(days=number),
+                "next_follow_up": today() - dt.timedelta(days=number),
             },
         )
     desk.close()

@@ -17,10 +17,11 @@ from crm_desktop.services.lists import Query
 from crm_desktop.ui.navigation import first_place, places, remember_place
 from crm_desktop.ui.screens.today import TodayScreen, day_title
 from crm_desktop.ui.today_board import span
+from tests.offices import today
 from tests.ui.kit_driving import press
 from tests.ui.opened import Opened, opened, said
 from tests.ui.test_window import HEAVY, START
-from tests.ui.today_office import TODAY, board, fill, in_list, titles
+from tests.ui.today_office import board, fill, in_list, titles
 from tests.ui.window_driver import Preferences
 
 
@@ -53,8 +54,8 @@ def test_the_bars_of_the_months_lead_to_their_sales(office: Opened) -> None:
 
 def test_the_days_of_the_month_lead_to_their_sales(office: Opened) -> None:
     chart = board(office).days
-    place = TODAY.day - 1
-    assert chart.items[place].label == str(TODAY.day)
+    place = today().day - 1
+    assert chart.items[place].label == str(today().day)
     assert chart.items[place].shown == "¥200"
     press(chart, "<Home>", *["<Right>"] * place, "<Return>")
     assert len(in_list(office)) == 1
@@ -82,7 +83,7 @@ def test_only_what_a_write_touched_is_read(
 
 
 def test_another_day_is_read_anew(office: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    later = TODAY + dt.timedelta(days=3)
+    later = today() + dt.timedelta(days=3)
     for module in ("pieces", "today_lists", "today_board", "screens.today"):
         monkeypatch.setattr(f"crm_desktop.ui.{module}.local_day", lambda: later)
     monkeypatch.setattr("crm_desktop.storage.filters.local_today", lambda: later)

@@ -11,9 +11,8 @@ from crm_desktop.ui.screens.records import ListScreen
 from crm_desktop.ui.screens.today import TodayScreen
 from crm_desktop.ui.today_board import TodayBoard
 from crm_desktop.ui.worklists import Worklist
+from tests.offices import today
 from tests.ui.opened import Opened, small_office
-
-TODAY = dt.date.today()  # noqa: DTZ011 - the local day
 
 
 def fill(folder: Path) -> dict[str, int]:
@@ -22,9 +21,9 @@ def fill(folder: Path) -> dict[str, int]:
     desk = Desk(folder / "office.crm", who="Tester")
     anna, river = ids["customer"][2], ids["customer"][1]
     desk.records.save(
-        "customer", {"kind": "person", "birthday": _born(TODAY + dt.timedelta(days=1), 40)}, anna
+        "customer", {"kind": "person", "birthday": _born(today() + dt.timedelta(days=1), 40)}, anna
     )
-    desk.records.save("contact", {"birthday": _born(TODAY, 50)}, ids["contact"][0])
+    desk.records.save("contact", {"birthday": _born(today(), 50)}, ids["contact"][0])
     made = {"anna": anna, "contact": ids["contact"][0], "late": ids["interaction"][0]}
     for name, days in (("now", 0), ("soon", 3)):
         made[name] = desk.records.save(
@@ -34,7 +33,7 @@ def fill(folder: Path) -> dict[str, int]:
                 "customer": river,
                 "contact": ids["contact"][0],
                 "subject": f"Offer {name}",
-                "next_follow_up": TODAY + dt.timedelta(days=days),
+                "next_follow_up": today() + dt.timedelta(days=days),
             },
         ).id
     made["complaint"] = desk.records.save(
@@ -43,7 +42,7 @@ def fill(folder: Path) -> dict[str, int]:
             "customer": anna,
             "kind": "complaint",
             "content": "The box\nwas open",
-            "date": TODAY - dt.timedelta(days=4),
+            "date": today() - dt.timedelta(days=4),
         },
     ).id
     desk.close()
