@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -60,15 +61,17 @@ class Reminding:
         self._window.work(read, self._arrived, group="reminders", owner=self._window.root)
 
     def _arrived(self, due: Due) -> None:
-        self.due = due
+        before, self.due = self.due, due
         if due.new:
             memory = self._remembered()
             memory.tell(due.new)
             self._keep(memory)
             if self._window.preferences.get("remind", True):
                 self._say(due)
-        for call in list(self.heard):
-            call()
+        # Whoever looks at the panel is not disturbed by what was there already.
+        if before is None or replace(before, new=()) != replace(due, new=()):
+            for call in list(self.heard):
+                call()
 
     def _say(self, due: Due) -> None:
         if len(due.new) == 1:
