@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.test_commands import Crm, crm
-
-__all__ = ["crm"]
+from tests.cli.calling import Crm
 
 
 def test_backup_list_look_and_go_back(crm: Crm, tmp_path: Path) -> None:

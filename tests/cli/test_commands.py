@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
-from crm_desktop.app.main import main
 from crm_desktop.services.lists import ListService
+from tests.cli.calling import Crm
 from tests.services.tables import write_csv
-
-
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Crm = Callable[..., Answer]
-
-
-@pytest.fixture
-def crm(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Crm:
-    def call(*arguments: object) -> Answer:
-        code = main(["--database", str(tmp_path / "office.crm"), *map(str, arguments)])
-        told = capfd.readouterr()
-        return Answer(code, told.out, told.err)
-
-    return call
 
 
 @pytest.fixture

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.test_commands import Crm, crm
-
-__all__ = ["crm"]
+from tests.cli.calling import Crm
 
 
 def test_versions_going_back_and_taking_back(crm: Crm, tmp_path: Path) -> None:

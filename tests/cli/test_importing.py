@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import openpyxl
 import pytest
 
-from crm_desktop.app.main import main
+from tests.cli.calling import Crm
 from tests.services.tables import write_csv
 
 SAMPLES = Path(__file__).parents[2] / "../shared/samples/excel"
 PROTECTED = sorted(SAMPLES.rglob("inputs__example_password.xlsx")) if SAMPLES.is_dir() else []
 NAMES = [["Name", "City"], ["Alpha", "Bonn"], ["Beta", ""]]
-
-
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Crm = Callable[..., Answer]
-
-
-@pytest.fixture
-def crm(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Crm:
-    def call(*arguments: object) -> Answer:
-        code = main(["--database", str(tmp_path / "office.crm"), *map(str, arguments)])
-        told = capfd.readouterr()
-        return Answer(code, told.out, told.err)
-
-    return call
 
 
 def records(crm: Crm, *columns: str) -> list[dict[str, Any]]:

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_commands import Crm, crm
-
-__all__ = ["crm"]
+from tests.cli.calling import Crm
 
 PASSWORD = "correct horse"
 

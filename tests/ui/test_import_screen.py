@@ -11,8 +11,8 @@ from crm_desktop.services.lists import Query
 from crm_desktop.ui.import_steps.columns_step import ColumnsStep
 from crm_desktop.ui.import_steps.file_step import FileStep
 from crm_desktop.ui.import_steps.rows_step import RowsStep
-from crm_desktop.ui.screens.imports import ImportScreen
 from tests.offices import dump
+from tests.ui.import_driving import further, screen
 from tests.ui.kit_driving import press, type_in
 from tests.ui.opened import Opened, opened, said, small_office
 
@@ -37,12 +37,6 @@ def office(tmp_path: Path, display: str) -> Iterator[Opened]:
         yield there
 
 
-def screen(there: Opened) -> ImportScreen:
-    found = there.window.screen
-    assert isinstance(found, ImportScreen)
-    return found
-
-
 def read(there: Opened, path: Path) -> FileStep:
     there.window.choose_file = lambda *_facts: path  # type: ignore[method-assign]
     step = screen(there).step
@@ -50,15 +44,6 @@ def read(there: Opened, path: Path) -> FileStep:
     press(step.choose, "<space>")
     there.settle()
     return step
-
-
-def further(there: Opened) -> ImportScreen:
-    found = screen(there)
-    assert found.next is not None
-    assert found.next.instate(["!disabled"]), said(found.foot)
-    press(found.next, "<space>")
-    there.settle()
-    return found
 
 
 def rows_of(there: Opened, folder: Path) -> RowsStep:

@@ -12,10 +12,10 @@ from crm_desktop.services.lists import Query
 from crm_desktop.ui.import_steps.columns_step import ColumnsStep
 from crm_desktop.ui.import_steps.file_step import FileStep
 from crm_desktop.ui.import_steps.rows_step import RowsStep
-from crm_desktop.ui.screens.imports import ImportScreen
 from crm_desktop.ui.widgets import Button
 from tests.offices import dump
 from tests.services.tables import write_csv
+from tests.ui.import_driving import further, screen
 from tests.ui.kit_driving import click, find, press, type_in
 from tests.ui.opened import Opened, opened, said, small_office
 
@@ -39,26 +39,12 @@ def office(tmp_path: Path, display: str) -> Iterator[Opened]:
         yield there
 
 
-def screen(there: Opened) -> ImportScreen:
-    found = there.window.screen
-    assert isinstance(found, ImportScreen)
-    return found
-
-
 def columns_of(there: Opened, path: Path) -> ColumnsStep:
     there.go("imports", path=str(path))
     further(there)
     step = screen(there).step
     assert isinstance(step, ColumnsStep)
     return step
-
-
-def further(there: Opened) -> None:
-    found = screen(there)
-    assert found.next is not None
-    assert found.next.instate(["!disabled"]), said(found.foot)
-    press(found.next, "<space>")
-    there.settle()
 
 
 def rows_of(there: Opened, path: Path) -> RowsStep:

@@ -305,47 +305,55 @@ class ImportScreen(Screen):
         self._show_foot()
 
     def _save_report(self) -> None:
-        plan, report = self.state_.plan, self.state_.report
-        assert plan is not None
-        assert report is not None
-        name = _("{file} import.pdf", file=plan.path.stem)
-        path = self.shell.save_file(_("Save a report"), name, (_("PDF"), "*.pdf"))
-        if path is None:
-            return
-        shell = self.shell
-
-        def done(_none: object) -> None:
-            said = _("{name} was saved.", name=path.name)
-            shell.toast(said, (_("Open"), lambda: shell.show_file(path)), kind="success")
-
-        shell.work(
-            lambda _job: shell.desk.imports.write_report(plan, report, path),
-            done,
-            title=_("Saving the report"),
-            files=True,
+        self._save_beside(
+            _("Save a report"),
+            _("{file} import.pdf", file=self._stem),
+            (_("PDF"), "*.pdf"),
+            self.shell.desk.imports.write_report,
+            said=lambda name: _("{name} was saved.", name=name),
+            working=_("Saving the report"),
         )
 
     def _save_rejects(self) -> None:
-        plan, report = self.state_.plan, self.state_.report
+        self._save_beside(
+            _("Save the rejected rows"),
+            _("{file} rejected.xlsx", file=self._stem),
+            (_("Excel workbook"), "*.xlsx"),
+            self.shell.desk.imports.write_rejects,
+            said=lambda name: _(
+                "{name} was saved. Mend the coloured cells and import it.", name=name
+            ),
+            working=_("Saving the rejected rows"),
+        )
+
+    @property
+    def _stem(self) -> str:
+        assert self.state_.plan is not None
+        return self.state_.plan.path.stem
+
+    def _save_beside(
+        self,
+        title: str,
+        name: str,
+        kind: tuple[str, str],
+        write: Callable[[ImportPlan, ImportReport, Path], Any],
+        *,
+        said: Callable[[str], str],
+        working: str,
+    ) -> None:
+        """Ask for a file, ``write`` what came of the import into it, and offer to open it."""
+        plan, report, shell = self.state_.plan, self.state_.report, self.shell
         assert plan is not None
         assert report is not None
-        name = _("{file} rejected.xlsx", file=plan.path.stem)
-        kind = (_("Excel workbook"), "*.xlsx")
-        path = self.shell.save_file(_("Save the rejected rows"), name, kind)
+        path = shell.save_file(title, name, kind)
         if path is None:
             return
-        shell = self.shell
 
         def done(_none: object) -> None:
-            said = _("{name} was saved. Mend the coloured cells and import it.", name=path.name)
-            shell.toast(said, (_("Open"), lambda: shell.show_file(path)), kind="success")
+            opener = (_("Open"), lambda: shell.show_file(path))
+            shell.toast(said(path.name), opener, kind="success")
 
-        shell.work(
-            lambda _job: shell.desk.imports.write_rejects(plan, report, path),
-            done,
-            title=_("Saving the rejected rows"),
-            files=True,
-        )
+        shell.work(lambda _job: write(plan, report, path), done, title=working, files=True)
 
 
 class Trail(Frame):
